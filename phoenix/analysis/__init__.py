@@ -1,0 +1,1 @@
+"""From a fixture to a dossier: context, consensus, tendencies, words."""

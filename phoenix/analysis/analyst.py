@@ -1,0 +1,125 @@
+"""The master analyzer: from two names to a dossier."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from phoenix.analysis.cautions import cautions
+from phoenix.analysis.consensus import pool
+from phoenix.analysis.evidence import recent
+from phoenix.analysis.fixtures import find_fixture
+from phoenix.analysis.match_day import MatchDay, context, match_day
+from phoenix.analysis.ports import Archive, Panel
+from phoenix.analysis.teams import find_pair
+from phoenix.analysis.tendencies import candidates, rank, told
+from phoenix.domain.dossier import Dossier
+from phoenix.domain.errors import InputError
+from phoenix.domain.history import History
+from phoenix.domain.matches import Fixture, KnownTeam
+from phoenix.domain.opinions import Grid
+from phoenix.forecasting.qsc import QscSettings
+
+MATCH_DAYS_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """What the user wants told, and in which time zone days are meant."""
+
+    min_confidence: float
+    others: int
+    zone: ZoneInfo
+
+
+class Analyst:
+    """Keeps what many dossiers share, as long as the store does not change."""
+
+    def __init__(
+        self, archive: Archive, panel: Panel, *, qsc: QscSettings, today: Callable[[], date]
+    ) -> None:
+        self._archive = archive
+        self._panel = panel
+        self._qsc = qsc
+        self._today = today
+        self._revision = -1
+        self._teams: tuple[KnownTeam, ...] = ()
+        self._histories: dict[str, History] = {}
+        self._days: OrderedDict[tuple[str, str, date], MatchDay] = OrderedDict()
+
+    async def dossier(self, home: str, away: str, day: date | None, taste: Taste) -> Dossier:
+        """Everything Phoenix says of a match, from what was known before its day.
+
+        Raises:
+            InputError: a team is unknown or ambiguous, or nothing is known before that day.
+            StoreError: the store does not answer.
+        """
+        await self._refresh()
+        if not self._teams:
+            raise InputError("no match is stored", "Run 'phoenix demo' or 'phoenix data import PATH'")
+        sides = find_pair(home, away, self._teams)
+        fixture = await find_fixture(self._archive, sides, day, self._today(), taste.zone)
+        return await self._write(fixture, await self._day(fixture), taste)
+
+    async def _refresh(self) -> None:
+        """Forget everything if the store has changed."""
+        revision = await self._archive.revision()
+        if revision != self._revision:
+            self._teams = await self._archive.teams()
+            self._histories.clear()
+            self._days.clear()
+            self._revision = revision
+
+    async def _day(self, fixture: Fixture) -> MatchDay:
+        key = (fixture.competition.code, fixture.season, fixture.day)
+        if key not in self._days:
+            country = fixture.competition.country
+            if country not in self._histories:
+                self._histories[country] = await self._archive.history(country)
+            everything = self._histories[country]
+            # Off the loop: rating a country's whole past takes tens of milliseconds.
+            day = await asyncio.to_thread(match_day, everything, fixture, self._qsc)
+            if not len(day.history):
+                raise InputError(_nothing_before(everything, fixture), "Choose a later day")
+            self._days[key] = day
+            while len(self._days) > MATCH_DAYS_KEPT:
+                self._days.popitem(last=False)
+        self._days.move_to_end(key)
+        return self._days[key]
+
+    async def _write(self, fixture: Fixture, day: MatchDay, taste: Taste) -> Dossier:
+        seen = context(day, fixture)
+        consensus = pool(await self._panel.consult(seen))
+        found = candidates(consensus.grids, day.history, await self._panel.markets())
+        main, others = rank(found, taste.min_confidence, taste.others)
+        evidence = recent(day.history, fixture)
+        tendencies = tuple(told(c, evidence) for c in ((main,) if main else ()) + others)
+        dossier = Dossier(
+            fixture=fixture,
+            as_of=day.as_of,
+            table=day.table,
+            sides=seen.sides,
+            main=tendencies[0] if tendencies else None,
+            others=tendencies[1:],
+            consensus=consensus,
+            expected={quantity: means(grid) for quantity, grid in consensus.grids.items()},
+            cautions=tuple(cautions(fixture, seen.sides, consensus, tendencies)),
+            fingerprint=day.history.fingerprint,
+        )
+        return replace(dossier, sections=await self._panel.sections(dossier))
+
+
+def means(grid: Grid) -> tuple[float, float]:
+    """Expected counts of both sides of a joint distribution."""
+    rows, columns = grid.sum(axis=1), grid.sum(axis=0)
+    return float(rows @ range(len(rows))), float(columns @ range(len(columns)))
+
+
+def _nothing_before(everything: History, fixture: Fixture) -> str:
+    known = everything.of_competition(fixture.competition.code)
+    name, day = fixture.competition.name, fixture.day
+    if not len(known):
+        return f"no result of {name} is known"
+    return f"no result of {name} is known before {day}: the data begin on {known.day[0]}"

@@ -1,0 +1,56 @@
+"""What the analysis asks of the rooms that it does not import."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from phoenix.domain.competitions import Competition
+from phoenix.domain.context import MatchContext
+from phoenix.domain.dossier import Dossier, Section
+from phoenix.domain.history import History
+from phoenix.domain.markets import Reading
+from phoenix.domain.matches import Fixture, KnownTeam
+from phoenix.domain.opinions import Answer
+
+
+class Archive(Protocol):
+    """What is stored."""
+
+    async def revision(self) -> int:
+        """A number that grows with every change."""
+        ...
+
+    async def history(self, country: str) -> History:
+        """All played matches of a country's competitions."""
+        ...
+
+    async def teams(self) -> tuple[KnownTeam, ...]:
+        """All teams."""
+        ...
+
+    async def competitions(self) -> Mapping[str, Competition]:
+        """All competitions by code."""
+        ...
+
+    async def fixtures(self, home: KnownTeam, away: KnownTeam) -> tuple[Fixture, ...]:
+        """All meetings of two teams at this venue, oldest first."""
+        ...
+
+    async def upcoming(self, home: KnownTeam, away: KnownTeam) -> Fixture | None:
+        """Their first fixture without a result."""
+        ...
+
+
+class Panel(Protocol):
+    """The specialists."""
+
+    async def consult(self, context: MatchContext) -> tuple[Answer, ...]:
+        """One answer of each."""
+        ...
+
+    async def markets(self) -> tuple[Reading, ...]:
+        """Readings beyond the standard ones."""
+        ...
+
+    async def sections(self, dossier: Dossier) -> tuple[Section, ...]:
+        """Further sections of a dossier."""
+        ...

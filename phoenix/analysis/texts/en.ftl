@@ -1,0 +1,168 @@
+# Texts of the dossier, English.
+unit = { $quantity ->
+    [goals] { $n ->
+        [1] goal
+       *[other] goals
+    }
+    [first_half_goals] { $n ->
+        [1] first-half goal
+       *[other] first-half goals
+    }
+    [corners] { $n ->
+        [1] corner
+       *[other] corners
+    }
+    [first_half_corners] { $n ->
+        [1] first-half corner
+       *[other] first-half corners
+    }
+    [cards] { $n ->
+        [1] card
+       *[other] cards
+    }
+    [shots] { $n ->
+        [1] shot
+       *[other] shots
+    }
+   *[shots_on_target] { $n ->
+        [1] shot on target
+       *[other] shots on target
+    }
+}
+
+quantity = { $quantity ->
+    [goals] goals
+    [first_half_goals] first-half goals
+    [corners] corners
+    [first_half_corners] first-half corners
+    [cards] cards
+    [shots] shots
+   *[shots_on_target] shots on target
+}
+
+market = { $kind ->
+    [result] { $quantity ->
+        [goals] Match result (1X2)
+       *[other] Most { $quantity_name } (1X2)
+    }
+    [double_chance] { $quantity ->
+        [goals] Double chance
+       *[other] Double chance on { $quantity_name }
+    }
+    [total] Total { $quantity_name }
+    [home_total] Total { $quantity_name }: { $home }
+    [away_total] Total { $quantity_name }: { $away }
+    [both_score] Both teams to score
+   *[asian_handicap] { $quantity ->
+        [goals] Handicap
+       *[other] Handicap on { $quantity_name }
+    }
+}
+
+tendency = { $selection ->
+    [over] More than { NUMBER($line, minimumFractionDigits: 1) } { $unit }
+    [under] Fewer than { NUMBER($line, minimumFractionDigits: 1) } { $unit }
+    [home] { $quantity ->
+        [goals] { $home } to win
+       *[other] { $home } with more { $quantity_name }
+    }
+    [draw] Draw
+    [away] { $quantity ->
+        [goals] { $away } to win
+       *[other] { $away } with more { $quantity_name }
+    }
+    [home_or_draw] { $home } or draw
+    [home_or_away] { $home } or { $away } (no draw)
+    [draw_or_away] { $away } or draw
+    [yes] Both teams score: yes
+    [no] Both teams score: no
+    [home_handicap] { $home } { $handicap }
+   *[away_handicap] { $away } { $handicap }
+}
+
+confidence = { NUMBER($value, minimumFractionDigits: 1, maximumFractionDigits: 1) } / 10
+confidence-uncalibrated = { confidence } (not calibrated)
+percent = { NUMBER($value, style: "percent", maximumFractionDigits: 0) }
+decimal = { NUMBER($value, minimumFractionDigits: 1, maximumFractionDigits: 1) }
+whole = { NUMBER($value, maximumFractionDigits: 0) }
+position = #{ $place }
+team-with-position = { $team } ({ position })
+versus = { $home } v { $away }
+kickoff-unknown = { $day }, kick-off time unknown
+
+heading-main = MAIN ANALYSIS
+heading-evidence = EVIDENCE
+heading-others = OTHER HIGH-CONFIDENCE TENDENCIES
+heading-quality = QUALITY (QSC, 0 to 100)
+heading-voices = WHO WAS HEARD
+heading-cautions = WARNINGS
+label-market = Market
+label-tendency = Tendency
+label-confidence = Confidence
+label-justification = Justification
+label-mean = mean
+label-expected = Expected
+label-reputation = reputation
+label-position = position
+label-goal-difference = goal difference
+label-form = form
+label-schedule = strength of schedule
+label-metrics = adjusted for opponents
+no-main = No tendency reaches the minimum confidence: better silent than guessing.
+missing = unknown
+
+recent-home = { $team } at home, { $n ->
+    [one] last match
+   *[other] last { $n } matches
+}
+recent-away = { $team } away, { $n ->
+    [one] last match
+   *[other] last { $n } matches
+}
+recent-none-home = { $team }: no home match known
+recent-none-away = { $team }: no away match known
+expected-counts = { $quantity_name }: { $home_mean } v { $away_mean }
+voice = { $title }: { $share } of the weight, coverage { $coverage }
+scored-conceded = { $quantity_name } { $scored } for, { $conceded } against
+
+why-side-total = { $where } a mean of { $mean } { $unit } in { $n ->
+    [one] 1 match
+   *[other] { $n } matches
+}
+why-side-own = { $where } a mean of { $mean } { $unit } by the home side in { $n ->
+    [one] 1 match
+   *[other] { $n } matches
+}
+why-side-other = { $where } a mean of { $mean } { $unit } by the away side in { $n ->
+    [one] 1 match
+   *[other] { $n } matches
+}
+why-side-score = { $where } on average { $home_mean } v { $away_mean } { $quantity_name } (home v away side) in { $n ->
+    [one] 1 match
+   *[other] { $n } matches
+}
+why-where-home = { $team } at home:
+why-where-away = { $team } away:
+why-hits-for = the tendency came true in { $hits } of these { $n } matches
+why-hits-against = only { $hits } of these { $n } matches bear it out, and it rests on the teams' strength adjusted for opponents, not on this sample
+why-hits-unknown = no recent match has this count, and the tendency rests on the teams' strength alone
+why-probability = the pooled probability is { $probability }, against { $base } in the league
+
+caution-simulated = Simulated league: clubs, matches and prices are invented.
+caution-not-scheduled = This match stands in no known calendar: a hypothetical analysis.
+caution-no-kickoff = Kick-off time unknown.
+caution-not-calibrated = Confidence not calibrated yet: it is 10 times the pooled probability, not a promise.
+caution-nobody-spoke = No specialist could say anything about this match.
+caution-no-clear-tendency = No tendency reaches the minimum confidence and exceeds the league's own frequency.
+caution-count-unknown = { $team }: no { $quantity_name } known for { $matches ->
+    [one] 1 recent match
+   *[other] { $matches } recent matches
+}; means are over the rest.
+caution-no-qsc = { $team }: no data for the QSC.
+caution-few-matches = { $team }: only { $matches ->
+    [0] 0 recent matches known
+    [one] 1 recent match known
+   *[other] { $matches } recent matches known
+} at this venue.
+silence-abstained = { $title } abstained: { $reason }.
+silence-fault = { $title } failed and was left out: { $reason }.

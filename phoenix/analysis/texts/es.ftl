@@ -1,0 +1,168 @@
+# Texts of the dossier, Spanish.
+unit = { $quantity ->
+    [goals] { $n ->
+        [1] gol
+       *[other] goles
+    }
+    [first_half_goals] { $n ->
+        [1] gol en la 1.ª parte
+       *[other] goles en la 1.ª parte
+    }
+    [corners] { $n ->
+        [1] córner
+       *[other] córners
+    }
+    [first_half_corners] { $n ->
+        [1] córner en la 1.ª parte
+       *[other] córners en la 1.ª parte
+    }
+    [cards] { $n ->
+        [1] tarjeta
+       *[other] tarjetas
+    }
+    [shots] { $n ->
+        [1] remate
+       *[other] remates
+    }
+   *[shots_on_target] { $n ->
+        [1] remate a puerta
+       *[other] remates a puerta
+    }
+}
+
+quantity = { $quantity ->
+    [goals] goles
+    [first_half_goals] goles de la 1.ª parte
+    [corners] córners
+    [first_half_corners] córners de la 1.ª parte
+    [cards] tarjetas
+    [shots] remates
+   *[shots_on_target] remates a puerta
+}
+
+market = { $kind ->
+    [result] { $quantity ->
+        [goals] Resultado final (1X2)
+       *[other] Más { $quantity_name } (1X2)
+    }
+    [double_chance] { $quantity ->
+        [goals] Doble oportunidad
+       *[other] Doble oportunidad en { $quantity_name }
+    }
+    [total] Total de { $quantity_name }
+    [home_total] Total de { $quantity_name }: { $home }
+    [away_total] Total de { $quantity_name }: { $away }
+    [both_score] Ambos marcan
+   *[asian_handicap] { $quantity ->
+        [goals] Hándicap
+       *[other] Hándicap de { $quantity_name }
+    }
+}
+
+tendency = { $selection ->
+    [over] Más de { NUMBER($line, minimumFractionDigits: 1) } { $unit }
+    [under] Menos de { NUMBER($line, minimumFractionDigits: 1) } { $unit }
+    [home] { $quantity ->
+        [goals] Gana { $home }
+       *[other] { $home } con más { $quantity_name }
+    }
+    [draw] Empate
+    [away] { $quantity ->
+        [goals] Gana { $away }
+       *[other] { $away } con más { $quantity_name }
+    }
+    [home_or_draw] { $home } o empate
+    [home_or_away] { $home } o { $away } (sin empate)
+    [draw_or_away] { $away } o empate
+    [yes] Ambos marcan: sí
+    [no] Ambos marcan: no
+    [home_handicap] { $home } { $handicap }
+   *[away_handicap] { $away } { $handicap }
+}
+
+confidence = { NUMBER($value, minimumFractionDigits: 1, maximumFractionDigits: 1) } / 10
+confidence-uncalibrated = { confidence } (no calibrada)
+percent = { NUMBER($value, style: "percent", maximumFractionDigits: 0) }
+decimal = { NUMBER($value, minimumFractionDigits: 1, maximumFractionDigits: 1) }
+whole = { NUMBER($value, maximumFractionDigits: 0) }
+position = { $place }.º
+team-with-position = { $team } ({ position })
+versus = { $home } - { $away }
+kickoff-unknown = { $day }, hora desconocida
+
+heading-main = ANÁLISIS PRINCIPAL
+heading-evidence = EVIDENCIAS
+heading-others = OTRAS TENDENCIAS DE ALTA CONFIANZA
+heading-quality = CALIDAD (QSC, 0 a 100)
+heading-voices = QUIÉN FUE ESCUCHADO
+heading-cautions = AVISOS
+label-market = Mercado
+label-tendency = Tendencia
+label-confidence = Confianza
+label-justification = Justificación
+label-mean = media
+label-expected = Esperado
+label-reputation = reputación
+label-position = posición
+label-goal-difference = diferencia de goles
+label-form = forma
+label-schedule = fuerza del calendario
+label-metrics = ajustados a los rivales
+no-main = Ninguna tendencia alcanza la confianza mínima: mejor callar que adivinar.
+missing = sin dato
+
+recent-home = { $team } en casa, { $n ->
+    [one] último partido
+   *[other] últimos { $n } partidos
+}
+recent-away = { $team } fuera, { $n ->
+    [one] último partido
+   *[other] últimos { $n } partidos
+}
+recent-none-home = { $team }: ningún partido en casa conocido
+recent-none-away = { $team }: ningún partido fuera conocido
+expected-counts = { $quantity_name }: { $home_mean } - { $away_mean }
+voice = { $title }: { $share } del peso, cobertura { $coverage }
+scored-conceded = { $quantity_name } { $scored } a favor, { $conceded } en contra
+
+why-side-total = { $where } media de { $mean } { $unit } en { $n ->
+    [one] 1 partido
+   *[other] { $n } partidos
+}
+why-side-own = { $where } media de { $mean } { $unit } del local en { $n ->
+    [one] 1 partido
+   *[other] { $n } partidos
+}
+why-side-other = { $where } media de { $mean } { $unit } del visitante en { $n ->
+    [one] 1 partido
+   *[other] { $n } partidos
+}
+why-side-score = { $where } en promedio { $home_mean } - { $away_mean } { $quantity_name } (local - visitante) en { $n ->
+    [one] 1 partido
+   *[other] { $n } partidos
+}
+why-where-home = { $team } en casa:
+why-where-away = { $team } fuera:
+why-hits-for = la tendencia se cumplió en { $hits } de { $n } de esos partidos
+why-hits-against = solo { $hits } de { $n } de esos partidos la confirman, y nace de la fuerza de los equipos ajustada a los rivales, no de esta muestra
+why-hits-unknown = no hay partido reciente con este dato, y la tendencia nace solo de la fuerza de los equipos
+why-probability = la probabilidad combinada es { $probability }, frente a { $base } en la liga
+
+caution-simulated = Liga simulada: clubes, partidos y precios son inventados.
+caution-not-scheduled = Este partido no está en ningún calendario conocido: análisis hipotético.
+caution-no-kickoff = Hora del partido desconocida.
+caution-not-calibrated = Confianza aún no calibrada: es 10 veces la probabilidad combinada, no una promesa.
+caution-nobody-spoke = Ningún especialista pudo opinar sobre este partido.
+caution-no-clear-tendency = Ninguna tendencia alcanza la confianza mínima y supera la frecuencia de la liga.
+caution-count-unknown = { $team }: sin { $quantity_name } en { $matches ->
+    [one] 1 partido reciente
+   *[other] { $matches } partidos recientes
+}; las medias cuentan los demás.
+caution-no-qsc = { $team }: sin datos para el QSC.
+caution-few-matches = { $team }: solo { $matches ->
+    [0] 0 partidos recientes conocidos
+    [one] 1 partido reciente conocido
+   *[other] { $matches } partidos recientes conocidos
+} en esta condición.
+silence-abstained = { $title } se abstuvo: { $reason }.
+silence-fault = { $title } falló y quedó fuera: { $reason }.

@@ -1,0 +1,168 @@
+# Texts of the dossier, Brazilian Portuguese.
+unit = { $quantity ->
+    [goals] { $n ->
+        [1] gol
+       *[other] gols
+    }
+    [first_half_goals] { $n ->
+        [1] gol no 1º tempo
+       *[other] gols no 1º tempo
+    }
+    [corners] { $n ->
+        [1] escanteio
+       *[other] escanteios
+    }
+    [first_half_corners] { $n ->
+        [1] escanteio no 1º tempo
+       *[other] escanteios no 1º tempo
+    }
+    [cards] { $n ->
+        [1] cartão
+       *[other] cartões
+    }
+    [shots] { $n ->
+        [1] finalização
+       *[other] finalizações
+    }
+   *[shots_on_target] { $n ->
+        [1] finalização no alvo
+       *[other] finalizações no alvo
+    }
+}
+
+quantity = { $quantity ->
+    [goals] gols
+    [first_half_goals] gols do 1º tempo
+    [corners] escanteios
+    [first_half_corners] escanteios do 1º tempo
+    [cards] cartões
+    [shots] finalizações
+   *[shots_on_target] finalizações no alvo
+}
+
+market = { $kind ->
+    [result] { $quantity ->
+        [goals] Resultado final (1X2)
+       *[other] Mais { $quantity_name } (1X2)
+    }
+    [double_chance] { $quantity ->
+        [goals] Dupla chance
+       *[other] Dupla chance em { $quantity_name }
+    }
+    [total] Total de { $quantity_name }
+    [home_total] Total de { $quantity_name }: { $home }
+    [away_total] Total de { $quantity_name }: { $away }
+    [both_score] Ambas marcam
+   *[asian_handicap] { $quantity ->
+        [goals] Handicap
+       *[other] Handicap de { $quantity_name }
+    }
+}
+
+tendency = { $selection ->
+    [over] Mais de { NUMBER($line, minimumFractionDigits: 1) } { $unit }
+    [under] Menos de { NUMBER($line, minimumFractionDigits: 1) } { $unit }
+    [home] { $quantity ->
+        [goals] Vitória: { $home }
+       *[other] { $home } com mais { $quantity_name }
+    }
+    [draw] Empate
+    [away] { $quantity ->
+        [goals] Vitória: { $away }
+       *[other] { $away } com mais { $quantity_name }
+    }
+    [home_or_draw] { $home } ou empate
+    [home_or_away] { $home } ou { $away } (sem empate)
+    [draw_or_away] { $away } ou empate
+    [yes] Ambas marcam: sim
+    [no] Ambas marcam: não
+    [home_handicap] { $home } { $handicap }
+   *[away_handicap] { $away } { $handicap }
+}
+
+confidence = { NUMBER($value, minimumFractionDigits: 1, maximumFractionDigits: 1) } / 10
+confidence-uncalibrated = { confidence } (não calibrada)
+percent = { NUMBER($value, style: "percent", maximumFractionDigits: 0) }
+decimal = { NUMBER($value, minimumFractionDigits: 1, maximumFractionDigits: 1) }
+whole = { NUMBER($value, maximumFractionDigits: 0) }
+position = { $place }º
+team-with-position = { $team } ({ position })
+versus = { $home } x { $away }
+kickoff-unknown = { $day }, horário desconhecido
+
+heading-main = ANÁLISE PRINCIPAL
+heading-evidence = EVIDÊNCIAS
+heading-others = OUTRAS TENDÊNCIAS DE ALTA CONFIANÇA
+heading-quality = QUALIDADE (QSC, 0 a 100)
+heading-voices = QUEM FOI OUVIDO
+heading-cautions = AVISOS
+label-market = Mercado
+label-tendency = Tendência
+label-confidence = Confiança
+label-justification = Justificativa
+label-mean = média
+label-expected = Esperado
+label-reputation = reputação
+label-position = posição
+label-goal-difference = saldo
+label-form = forma
+label-schedule = força da agenda
+label-metrics = ajustados aos adversários
+no-main = Nenhuma tendência passa da confiança mínima: melhor calar do que chutar.
+missing = sem dado
+
+recent-home = { $team } em casa, { $n ->
+    [one] último jogo
+   *[other] últimos { $n } jogos
+}
+recent-away = { $team } fora, { $n ->
+    [one] último jogo
+   *[other] últimos { $n } jogos
+}
+recent-none-home = { $team }: nenhum jogo em casa conhecido
+recent-none-away = { $team }: nenhum jogo fora conhecido
+expected-counts = { $quantity_name }: { $home_mean } x { $away_mean }
+voice = { $title }: { $share } do peso, cobertura { $coverage }
+scored-conceded = { $quantity_name } { $scored } a favor, { $conceded } contra
+
+why-side-total = { $where } média de { $mean } { $unit } em { $n ->
+    [one] 1 jogo
+   *[other] { $n } jogos
+}
+why-side-own = { $where } média de { $mean } { $unit } do mandante em { $n ->
+    [one] 1 jogo
+   *[other] { $n } jogos
+}
+why-side-other = { $where } média de { $mean } { $unit } do visitante em { $n ->
+    [one] 1 jogo
+   *[other] { $n } jogos
+}
+why-side-score = { $where } em média { $home_mean } x { $away_mean } { $quantity_name } (mandante x visitante) em { $n ->
+    [one] 1 jogo
+   *[other] { $n } jogos
+}
+why-where-home = { $team } em casa:
+why-where-away = { $team } fora:
+why-hits-for = a tendência se confirmou em { $hits } de { $n } desses jogos
+why-hits-against = só { $hits } de { $n } desses jogos a confirmam, e ela vem da força das equipes ajustada aos adversários, não desta amostra
+why-hits-unknown = não há jogo recente com este dado, e a tendência vem só da força das equipes
+why-probability = a probabilidade combinada é de { $probability }, contra { $base } na liga
+
+caution-simulated = Liga simulada: clubes, jogos e preços são inventados.
+caution-not-scheduled = Este jogo não está em nenhum calendário conhecido: análise hipotética.
+caution-no-kickoff = Horário do jogo desconhecido.
+caution-not-calibrated = Confiança ainda não calibrada: é 10 vezes a probabilidade combinada, não uma promessa.
+caution-nobody-spoke = Nenhum especialista pôde opinar sobre este jogo.
+caution-no-clear-tendency = Nenhuma tendência atinge a confiança mínima e supera a frequência da liga.
+caution-count-unknown = { $team }: sem { $quantity_name } em { $matches ->
+    [one] 1 jogo recente
+   *[other] { $matches } jogos recentes
+}; as médias contam os demais.
+caution-no-qsc = { $team }: sem dados para o QSC.
+caution-few-matches = { $team }: só { $matches ->
+    [0] 0 jogos recentes conhecidos
+    [one] 1 jogo recente conhecido
+   *[other] { $matches } jogos recentes conhecidos
+} neste mando.
+silence-abstained = { $title } se absteve: { $reason }.
+silence-fault = { $title } falhou e ficou de fora: { $reason }.

@@ -1,0 +1,73 @@
+"""One run of the program: store, plugins and analyst, started in order and stopped in reverse."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from phoenix import __version__
+from phoenix.analysis.analyst import Analyst, Taste
+from phoenix.app.lifecycle import Lifecycle, Stage
+from phoenix.app.places import data_dir, plugin_memory, plugins_file
+from phoenix.app.settings import Settings
+from phoenix.forecasting.qsc import QscSettings
+from phoenix.host.configuration import read_plugins_file
+from phoenix.host.discovery import find
+from phoenix.host.host import Host
+from phoenix.host.verdicts import judge
+from phoenix.plugin.offers import App
+from phoenix.store.reading import Archive
+from phoenix.store.store import Store
+
+PLUGIN_LIMIT = 30.0  # for importing all of them, and for each of the two lifecycle hooks
+
+
+@dataclass(frozen=True)
+class Program:
+    """What a command works with."""
+
+    settings: Settings
+    store: Store
+    archive: Archive
+    host: Host
+    analyst: Analyst
+
+    @property
+    def taste(self) -> Taste:
+        """What the settings say the user wants told."""
+        s = self.settings
+        return Taste(s.min_confidence, s.other_tendencies, s.zone)
+
+
+@asynccontextmanager
+async def running(settings: Settings, *, plugins: bool = True) -> AsyncIterator[Program]:
+    """The program, started; without ``plugins`` only the store.
+
+    Raises:
+        StoreError: the database cannot be used.
+        ConfigurationError: ``plugins.toml`` cannot be used.
+    """
+    store = Store(settings.database)
+    archive = Archive(store)
+    configuration = read_plugins_file(plugins_file())
+    host = Host(judge(find(), configuration) if plugins else (), plugin_memory())
+    qsc = QscSettings(**settings.qsc.model_dump())
+    analyst = Analyst(archive, host, qsc=qsc, today=lambda: datetime.now(settings.zone).date())
+    app = App(__version__, data_dir())
+    lifecycle = Lifecycle(
+        [
+            Stage("store", store.open, store.close, start_limit=60.0),
+            Stage("plugins", host.load, start_limit=PLUGIN_LIMIT),
+            Stage(
+                "plugin hooks",
+                partial(host.startup, app),
+                partial(host.shutdown, app),
+                start_limit=PLUGIN_LIMIT,
+                stop_limit=PLUGIN_LIMIT,
+            ),
+        ]
+    )
+    async with lifecycle:
+        yield Program(settings, store, archive, host, analyst)
+

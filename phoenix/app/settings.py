@@ -1,0 +1,83 @@
+"""Every setting of the program, read once from the environment (and ``.env``) at the edge."""
+
+from functools import cached_property
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from phoenix.app.places import data_dir
+from phoenix.domain.errors import ConfigurationError
+from phoenix.domain.words import LANGUAGES
+
+
+class QscWeights(BaseModel):
+    """Weights of the four parts of the Quality Score Composite; only their ratios matter."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    reputation: float = Field(0.25, ge=0)
+    position: float = Field(0.30, ge=0)
+    goal_difference: float = Field(0.25, ge=0)
+    form: float = Field(0.20, ge=0)
+
+
+class Settings(BaseSettings):
+    """Names in the environment: ``PHOENIX_`` and the field's name, and ``DATABASE_URL``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PHOENIX_", env_file=".env", extra="ignore", frozen=True,
+        env_nested_delimiter="__", populate_by_name=True,
+    )  # fmt: skip
+
+    database_url: SecretStr | None = Field(None, validation_alias="DATABASE_URL")
+    language: str = "pt-BR"
+    time_zone: str = "America/Sao_Paulo"
+    min_confidence: float = Field(6.0, ge=0, le=10)
+    other_tendencies: int = Field(5, ge=0, le=20)
+    football_data_url: str = "https://www.football-data.co.uk"
+    qsc: QscWeights = QscWeights()
+
+    @field_validator("language")
+    @classmethod
+    def _known_language(cls, language: str) -> str:
+        if language not in LANGUAGES:
+            raise ValueError(f"allowed: {', '.join(LANGUAGES)}")
+        return language
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError("not in the IANA time zone database") from None
+        return name
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The user's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def database(self) -> str:
+        """The database's address: ``DATABASE_URL``, or a file in the data directory."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{data_dir() / 'phoenix.db'}"
+
+
+def read_settings() -> Settings:
+    """Read the environment.
+
+    Raises:
+        ConfigurationError: names the variable and what is allowed, never a secret's value.
+    """
+    try:
+        return Settings()  # type: ignore[call-arg]
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        name = "__".join(str(part) for part in first["loc"]).upper()
+        variable = name if name == "DATABASE_URL" else f"PHOENIX_{name}"
+        raise ConfigurationError(f"{variable}: {first['msg']}", "Correct the environment") from None
+

@@ -1,0 +1,100 @@
+"""Run somebody else's code for at most so long.
+
+A plain function runs in a daemon thread of its own: one that never returns can be left behind
+without holding up the loop or the end of the program, which the loop's shared executor cannot
+promise. A coroutine function runs as a task; one that ignores its cancellation is left behind too.
+(``asyncio.timeout`` waits for such a callee for as long as it likes.)
+"""
+
+import asyncio
+import inspect
+import threading
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+GRACE = 0.1
+
+
+class Overdue(TimeoutError):
+    """The time is up; raised by :func:`bounded` alone, unlike what the work itself may raise."""
+
+
+_left_behind: set[asyncio.Task[Any]] = set()
+
+
+def as_async(function: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
+    """Decide once, at registration, whether ``function`` is awaited or run in a thread."""
+    if inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(
+        getattr(function, "__call__", None)  # noqa: B004 - an instance with an async __call__
+    ):
+        return function
+
+    async def in_thread(*args: Any, **kwargs: Any) -> Any:
+        return await _in_daemon_thread(lambda: function(*args, **kwargs))
+
+    return in_thread
+
+
+async def bounded(work: Awaitable[Any], limit: float) -> Any:
+    """The result of ``work``, waited for no longer than ``limit`` seconds.
+
+    Raises:
+        Overdue: the limit has passed; the work was cancelled, or left behind if it goes on.
+    """
+    task = asyncio.get_running_loop().create_task(_awaited(work))
+    _left_behind.add(task)
+    task.add_done_callback(_forget)
+    try:
+        done, _ = await asyncio.wait({task}, timeout=limit)
+    except asyncio.CancelledError:
+        task.cancel()
+        raise
+    if not done:
+        task.cancel()
+        await asyncio.wait({task}, timeout=GRACE)
+        raise Overdue(f"no answer within {limit:g} s")
+    return task.result()
+
+
+async def _awaited(work: Awaitable[Any]) -> Any:
+    return await work
+
+
+def _forget(task: asyncio.Task[Any]) -> None:
+    _left_behind.discard(task)
+    if not task.cancelled():
+        task.exception()  # seen here, so that a late failure is not reported as unretrieved
+
+
+async def _in_daemon_thread(function: Callable[[], Any]) -> Any:
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[Any] = loop.create_future()
+
+    def hand_over(result: Any, error: BaseException | None) -> None:
+        if answer.done():
+            return
+        if error is None:
+            answer.set_result(result)
+        else:
+            answer.set_exception(error)
+
+    def run() -> None:
+        result, error = None, None
+        try:
+            result = function()
+        except BaseException as raised:  # noqa: BLE001 - it is raised again where it is awaited
+            error = _fit_for_a_future(raised)
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(hand_over, result, error)
+
+    threading.Thread(target=run, name="bounded", daemon=True).start()
+    return await answer
+
+
+def _fit_for_a_future(error: BaseException) -> BaseException:
+    """Exceptions that a future or the loop would treat as its own, made ordinary ones."""
+    if isinstance(error, (StopIteration, SystemExit, KeyboardInterrupt)):
+        ordinary = RuntimeError(f"{type(error).__name__}: {error}")
+        ordinary.__cause__ = error
+        return ordinary
+    return error

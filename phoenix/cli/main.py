@@ -1,0 +1,86 @@
+"""The commands, and how they fail: one line on stderr, and an exit code.
+
+    0    all is well
+    1    data were imported, but something in them was left out (or the program itself is at fault)
+    2    what was asked cannot be done; nothing was changed
+    130  interrupted
+"""
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from phoenix import __version__
+from phoenix.cli import data, demo, dossier, plugins
+from phoenix.domain.errors import PhoenixError
+
+app = typer.Typer(
+    name="phoenix",
+    help="A football analyst that anyone can extend.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(data.app, name="data")
+app.add_typer(plugins.app, name="plugins")
+app.command("dossier")(dossier.dossier)
+app.command("demo")(demo.demo)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"phoenix {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show tracebacks and debug messages; stands anywhere.")
+    ] = False,
+) -> None:
+    """A football analyst that anyone can extend."""
+    del version, debug
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command; its exit code."""
+    debug = "--debug" in arguments
+    logging.basicConfig(format="%(levelname)s: %(message)s", stream=sys.stderr)
+    logging.getLogger("phoenix").setLevel(logging.DEBUG if debug else logging.WARNING)
+    rest = [argument for argument in arguments if argument != "--debug"]
+    try:
+        code = app(rest, standalone_mode=False)
+    except typer.Exit as leave:
+        return leave.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        typer.echo("interrupted", err=True)
+        return 130
+    except Exception as error:
+        if debug:
+            raise
+        return _fail(error)
+    return code if isinstance(code, int) else 0
+
+
+def _fail(error: Exception) -> int:
+    if isinstance(error, typer.TyperException):
+        typer.echo(f"phoenix: {error.format_message()} Add --help to see what is allowed.", err=True)
+        return error.exit_code
+    if isinstance(error, BrokenPipeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    if isinstance(error, PhoenixError):
+        typer.echo(f"phoenix: {error}", err=True)
+        return 2
+    name = type(error).__name__
+    typer.echo(f"phoenix: internal error: {name}: {error}. Run again with --debug.", err=True)
+    return 1

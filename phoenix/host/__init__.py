@@ -1,0 +1,1 @@
+"""Finds, configures, orders and guards plugins: find -> judge -> import -> register -> run."""

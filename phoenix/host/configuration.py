@@ -1,0 +1,100 @@
+"""``plugins.toml``: which plugins are on, what they weigh, and their own settings.
+
+    [plugins.goals]
+    enabled = true
+    weight = 1.0
+
+    [plugins.goals.settings]
+    half_life_days = 300
+
+A file that cannot be parsed stops the program; a mistake within one plugin's table takes out that
+plugin alone.
+"""
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from phoenix.domain.errors import ConfigurationError
+from phoenix.host.spelling import did_you_mean, unknown_keys
+
+KEYS = ("enabled", "weight", "deadline", "settings")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One plugin's table; ``fault`` says what in it cannot be used."""
+
+    enabled: bool | None = None
+    weight: float = 1.0
+    deadline: float | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PluginsFile:
+    """What was read. ``path`` is where it is or would be written."""
+
+    path: Path
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+
+    def entry(self, plugin: str) -> Entry:
+        """A plugin's table, or the defaults."""
+        return self.entries.get(plugin, Entry())
+
+    def strangers(self, known: tuple[str, ...]) -> tuple[str, ...]:
+        """A line for each table whose plugin is not installed."""
+        return tuple(
+            f"{self.path}, [plugins.{name}]: no such plugin is installed, {did_you_mean(name, known)}"
+            for name in self.entries
+            if name not in known
+        )
+
+
+def read_plugins_file(path: Path) -> PluginsFile:
+    """Read ``plugins.toml``; a missing one means the defaults of every manifest.
+
+    Raises:
+        ConfigurationError: it cannot be read or parsed, or has tables that nobody knows.
+    """
+    try:
+        body = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return PluginsFile(path)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{path}: {error}", "Correct that line") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path} cannot be read: {error}", "Mend or remove it") from error
+    for problem in unknown_keys(body, ("plugins",)):
+        raise ConfigurationError(f"{path}: {problem}", "Every table is called [plugins.ID]")
+    tables = body.get("plugins", {})
+    if not isinstance(tables, dict):
+        raise ConfigurationError(f"{path}: plugins is no table", "Write [plugins.ID]")
+    return PluginsFile(path, {name: _entry(path, name, table) for name, table in tables.items()})
+
+
+def _entry(path: Path, name: str, table: Any) -> Entry:
+    where = f"{path}, [plugins.{name}]"
+    if not isinstance(table, dict):
+        return Entry(fault=f"{where}: not a table")
+    for problem in unknown_keys(table, KEYS):
+        return Entry(fault=f"{where}: {problem}")
+    enabled, settings = table.get("enabled"), table.get("settings", {})
+    if enabled is not None and not isinstance(enabled, bool):
+        return Entry(fault=f"{where}: enabled = {enabled!r}, allowed: true, false")
+    if not isinstance(settings, dict):
+        return Entry(enabled, fault=f"{where}: settings is no table, write [plugins.{name}.settings]")
+    weight, deadline = table.get("weight", 1.0), table.get("deadline")
+    if not _number(weight) or weight < 0:
+        return Entry(enabled, fault=f"{where}: weight = {weight!r}, allowed: a number from 0 up")
+    if deadline is not None and (not _number(deadline) or deadline <= 0):
+        return Entry(enabled, fault=f"{where}: deadline = {deadline!r}, allowed: seconds above 0")
+    return Entry(enabled, float(weight), deadline, settings)
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)

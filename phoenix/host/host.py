@@ -1,0 +1,182 @@
+"""The host: the plugins of one run, from their verdicts to their answers."""
+
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from phoenix.bounded import as_async, bounded
+from phoenix.domain.context import MatchContext
+from phoenix.domain.dossier import Dossier, Section
+from phoenix.domain.markets import Reading
+from phoenix.domain.opinions import Abstention, Answer
+from phoenix.host.loading import Loaded, Specialist, describe, load, new_manager
+from phoenix.host.memory import Remembered, recall, remember
+from phoenix.host.models import ModelCache
+from phoenix.host.running import consult
+from phoenix.host.verdicts import Plugin, Verdict
+from phoenix.plugin.offers import App, Source
+
+log = logging.getLogger(__name__)
+
+HOOK_LIMIT = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Implementation:
+    plugin: str
+    call: Callable[..., Awaitable[Any]]
+    arguments: tuple[str, ...]
+
+
+class Host:
+    """Loads plugins, calls their hooks one by one, and asks their specialists.
+
+    Nothing that a plugin does stops the host: a fault is logged, kept in ``memory`` (a file) and
+    shown by ``plugins list``.
+    """
+
+    def __init__(self, plugins: tuple[Plugin, ...], memory: Path) -> None:
+        self._judged = plugins
+        self._memory = memory
+        self._manager = new_manager()
+        self._loaded: tuple[Loaded, ...] = ()
+        self._models = ModelCache()
+
+    @property
+    def plugins(self) -> tuple[Plugin, ...]:
+        """All plugins with their verdicts; final ones once :meth:`load` has run."""
+        return tuple(one.plugin for one in self._loaded) or self._judged
+
+    @property
+    def specialists(self) -> tuple[Specialist, ...]:
+        """Those that will be asked."""
+        return tuple(
+            specialist
+            for one in self._loaded
+            if one.plugin.verdict is Verdict.ACTIVE
+            for specialist in one.specialists
+        )
+
+    def load(self) -> None:
+        """Import and register what is active, and remember what was wrong."""
+        self._loaded = tuple(load(self._manager, plugin) for plugin in self._judged)
+        for one in self._loaded:
+            if one.plugin.verdict not in {Verdict.ACTIVE, Verdict.DISABLED}:
+                log.warning("plugin %s is %s: %s", one.plugin.id, one.plugin.verdict, one.plugin.reason)
+        self._remember()
+
+    async def startup(self, app: App) -> None:
+        """Call ``phoenix_startup`` in order; who fails is taken out."""
+        for implementation in self._implementations("phoenix_startup"):
+            try:
+                await self._call(implementation, {"app": app})
+            except Exception as error:  # noqa: BLE001 - a plugin's fault is its own
+                self._take_out(implementation.plugin, f"phoenix_startup raised {describe(error)}")
+        self._remember()
+
+    async def shutdown(self, app: App) -> None:
+        """Call ``phoenix_shutdown`` in reverse order, for all that were not taken out."""
+        for implementation in reversed(list(self._implementations("phoenix_shutdown"))):
+            try:
+                await self._call(implementation, {"app": app})
+            except Exception as error:  # noqa: BLE001 - a plugin's fault is its own
+                log.warning(
+                    "plugin %s: phoenix_shutdown raised %s", implementation.plugin, describe(error)
+                )
+
+    async def consult(self, context: MatchContext) -> tuple[Answer, ...]:
+        """What every specialist says, and why each broken plugin says nothing."""
+        answers = await consult(self.specialists, context, self._models)
+        broken = {Verdict.FAILED, Verdict.MISCONFIGURED, Verdict.INCOMPATIBLE, Verdict.QUARANTINED}
+        return answers + tuple(
+            _silence(plugin) for plugin in self.plugins if plugin.verdict in broken
+        )
+
+    async def markets(self) -> tuple[Reading, ...]:
+        """Further readings that plugins offer."""
+        return tuple([item async for item in self._offers("phoenix_markets", Reading)])
+
+    async def sources(self) -> tuple[Source, ...]:
+        """Further readers of match files that plugins offer."""
+        return tuple([item async for item in self._offers("phoenix_sources", Source)])
+
+    async def sections(self, dossier: Dossier) -> tuple[Section, ...]:
+        """Further sections that plugins add to a dossier."""
+        offers = self._offers("phoenix_dossier", Section, dossier=dossier)
+        return tuple([item async for item in offers])
+
+    async def _offers(self, hook: str, kind: type[Any], **arguments: Any) -> Any:
+        """All items that implementations of a hook offer; who fails offers nothing."""
+        for implementation in self._implementations(hook):
+            try:
+                offered = tuple(await self._call(implementation, arguments) or ())
+            except Exception as error:  # noqa: BLE001 - a plugin's fault is its own
+                log.warning("plugin %s: %s raised %s", implementation.plugin, hook, describe(error))
+                continue
+            for item in offered:
+                if isinstance(item, kind):
+                    yield item
+                else:
+                    log.warning(
+                        "plugin %s: %s offers %r, not a %s",
+                        implementation.plugin, hook, item, kind.__name__,
+                    )  # fmt: skip
+
+    def _implementations(self, hook: str) -> Iterator[_Implementation]:
+        """In the order of the plugins, whatever the registry's own order."""
+        found = getattr(self._manager.hook, hook).get_hookimpls()
+        active = [plugin.id for plugin in self.plugins if plugin.verdict is Verdict.ACTIVE]
+        for plugin in active:
+            for implementation in found:
+                if implementation.plugin_name == plugin:
+                    names = tuple(implementation.argnames)
+                    yield _Implementation(plugin, as_async(implementation.function), names)
+
+    async def _call(self, implementation: _Implementation, arguments: dict[str, Any]) -> Any:
+        chosen = {name: arguments[name] for name in implementation.arguments}
+        return await bounded(implementation.call(**chosen), HOOK_LIMIT)
+
+    def _take_out(self, plugin: str, reason: str) -> None:
+        log.warning("plugin %s: %s", plugin, reason)
+        cure = f"Mend it, or: phoenix plugins disable {plugin}"
+        self._loaded = tuple(
+            replace(one, plugin=one.plugin.found(Verdict.FAILED, reason, cure), specialists=())
+            if one.plugin.id == plugin
+            else one
+            for one in self._loaded
+        )
+
+    def _remember(self) -> None:
+        """Keep the verdicts of this run, and those on plugins that this run did not try."""
+        tried = {plugin.id for plugin in self._judged if plugin.verdict is Verdict.ACTIVE}
+        kept = {name: old for name, old in recall(self._memory).items() if name not in tried}
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        old = recall(self._memory)
+        for plugin in self.plugins:
+            if plugin.id in tried and plugin.verdict is not Verdict.ACTIVE:
+                fresh = Remembered(
+                    plugin.verdict, plugin.reason, plugin.cure, now, _stamp(self._judged, plugin.id)
+                )
+                before = old.get(plugin.id)
+                same = before is not None and replace(before, when=now) == fresh
+                kept[plugin.id] = before if before is not None and same else fresh
+        remember(self._memory, kept)
+
+
+def _stamp(plugins: tuple[Plugin, ...], name: str) -> str:
+    return next(plugin.stamp for plugin in plugins if plugin.id == name)
+
+
+def _silence(plugin: Plugin) -> Answer:
+    manifest = plugin.candidate.manifest
+    return Answer(
+        analyzer=plugin.id,
+        version=manifest.version if manifest else "",
+        title=manifest.title if manifest else plugin.id,
+        weight=0.0,
+        opinion=Abstention(plugin.reason),
+        fault=True,
+    )

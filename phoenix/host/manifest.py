@@ -1,0 +1,88 @@
+"""``phoenix.toml``, the manifest beside a plugin's package: what it is, without importing it."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from phoenix.domain.words import Words
+from phoenix.host.spelling import unknown_keys
+
+FILE_NAME = "phoenix.toml"
+DEADLINE = 10.0
+
+_KINDS: Mapping[str, tuple[type, ...]] = {
+    "id": (str,), "version": (str,), "api": (str,), "title": (str, dict), "quantities": (list,),
+    "needs": (list,), "enabled": (bool,), "deadline": (int, float),
+}  # fmt: skip
+_REQUIRED = ("id", "version", "api", "title", "quantities")
+
+
+class ManifestError(Exception):
+    """What is wrong with a manifest, in one line. Caught by discovery."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Identity and declarations of a plugin.
+
+    ``enabled`` is what holds when ``plugins.toml`` says nothing; ``deadline`` (seconds) bounds one
+    analysis.
+    """
+
+    id: str
+    version: str
+    api: str
+    title: Words
+    quantities: tuple[str, ...]
+    needs: tuple[str, ...]
+    enabled: bool
+    deadline: float
+
+    @property
+    def api_major(self) -> str:
+        """The part of the API version that must agree."""
+        return self.api.partition(".")[0]
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read and check a manifest.
+
+    Raises:
+        ManifestError: it is missing, no TOML, or says something that is not understood.
+    """
+    try:
+        body = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ManifestError(f"{FILE_NAME} is missing beside the package") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ManifestError(f"{FILE_NAME}: {error}") from error
+    table = body.get("plugin")
+    if not isinstance(table, dict):
+        raise ManifestError(f"{FILE_NAME} has no table [plugin]")
+    _check(table)
+    return Manifest(
+        id=table["id"],
+        version=table["version"],
+        api=table["api"],
+        title=table["title"],
+        quantities=tuple(table["quantities"]),
+        needs=tuple(table.get("needs", ())),
+        enabled=table.get("enabled", True),
+        deadline=float(table.get("deadline", DEADLINE)),
+    )
+
+
+def _check(table: Mapping[str, Any]) -> None:
+    for problem in unknown_keys(table, _KINDS):
+        raise ManifestError(f"{FILE_NAME}, [plugin]: {problem}")
+    for key in _REQUIRED:
+        if key not in table:
+            raise ManifestError(f"{FILE_NAME}, [plugin]: {key} is missing")
+    for key, value in table.items():
+        if not isinstance(value, _KINDS[key]):
+            wanted = " or ".join(kind.__name__ for kind in _KINDS[key])
+            raise ManifestError(f"{FILE_NAME}, [plugin]: {key} = {value!r} is not a {wanted}")
+    if not table["id"].isidentifier():
+        raise ManifestError(f"{FILE_NAME}, [plugin]: id = {table['id']!r} is not a plain name")

@@ -1,0 +1,114 @@
+"""Judge: a verdict per plugin, each with its reason and what mends it; nothing is imported."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from phoenix.host.configuration import Entry, PluginsFile
+from phoenix.host.discovery import Candidate
+from phoenix.host.memory import Remembered
+
+API_MAJOR = "1"
+
+
+class Verdict(StrEnum):
+    """Whether a plugin takes part."""
+
+    ACTIVE = "active"
+    DISABLED = "disabled"
+    INCOMPATIBLE = "incompatible"
+    MISCONFIGURED = "misconfigured"
+    QUARANTINED = "quarantined"
+    FAILED = "failed"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """A candidate, its table in ``plugins.toml`` and the verdict on it.
+
+    ``when`` (ISO, UTC) is set where the verdict was reached in an earlier run.
+    """
+
+    candidate: Candidate
+    entry: Entry
+    verdict: Verdict
+    reason: str = ""
+    cure: str = ""
+    when: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The plugin's id."""
+        return self.candidate.id
+
+    @property
+    def stamp(self) -> str:
+        """What a remembered verdict holds for: this code and these settings."""
+        c = self.candidate
+        version = c.manifest.version if c.manifest else "none"
+        settings = sorted(self.entry.settings.items())
+        return f"{c.distribution} {c.distribution_version} {version} {settings!r}"
+
+    @property
+    def deadline(self) -> float:
+        """Seconds for one analysis: ``plugins.toml`` stands above the manifest."""
+        if self.entry.deadline is not None:
+            return float(self.entry.deadline)
+        return self.candidate.manifest.deadline if self.candidate.manifest else 0.0
+
+    def found(self, verdict: Verdict, reason: str, cure: str) -> "Plugin":
+        """The same plugin under another verdict."""
+        return replace(self, verdict=verdict, reason=reason, cure=cure)
+
+
+def judge(candidates: Sequence[Candidate], configuration: PluginsFile) -> tuple[Plugin, ...]:
+    """A verdict on every candidate; of several with one id, the first stands."""
+    owners: dict[str, Candidate] = {}
+    for candidate in candidates:
+        if candidate.manifest is not None:
+            owners.setdefault(candidate.id, candidate)
+    return tuple(
+        _judge(candidate, configuration.entry(candidate.id), owners) for candidate in candidates
+    )
+
+
+def _judge(candidate: Candidate, entry: Entry, owners: Mapping[str, Candidate]) -> Plugin:
+    active = Plugin(candidate, entry, Verdict.ACTIVE)
+    manifest = candidate.manifest
+    if manifest is None:
+        cure = f"Tell the makers of {candidate.distribution}, or uninstall it"
+        return active.found(Verdict.FAILED, candidate.fault or "no manifest", cure)
+    owner = owners[candidate.id]
+    if owner is not candidate:
+        reason = f"its id {candidate.id!r} belongs to {owner.distribution} already"
+        return active.found(Verdict.BLOCKED, reason, f"Uninstall {candidate.distribution}")
+    if (manifest.api_major, candidate.group_major) != (API_MAJOR, API_MAJOR):
+        spoken = f"{manifest.api} in group {candidate.group}"
+        return active.found(
+            Verdict.INCOMPATIBLE,
+            f"it speaks plugin API {spoken}, this Phoenix speaks {API_MAJOR}",
+            f"Install a version of {candidate.distribution} for API {API_MAJOR}",
+        )
+    enabled = manifest.enabled if entry.enabled is None else entry.enabled
+    if entry.fault is not None:
+        return active.found(Verdict.MISCONFIGURED, entry.fault, "Correct it")
+    if not enabled:
+        return active.found(
+            Verdict.DISABLED, "switched off", f"phoenix plugins enable {candidate.id}"
+        )
+    return active
+
+
+def with_memory(
+    plugins: Sequence[Plugin], records: Mapping[str, Remembered]
+) -> tuple[Plugin, ...]:
+    """Active plugins shown under the verdict of the last run, if it was reached for this code."""
+    return tuple(_remembered(plugin, records.get(plugin.id)) for plugin in plugins)
+
+
+def _remembered(plugin: Plugin, record: Remembered | None) -> Plugin:
+    if record is None or plugin.verdict is not Verdict.ACTIVE or record.stamp != plugin.stamp:
+        return plugin
+    found = plugin.found(Verdict(record.verdict), record.reason, record.cure)
+    return replace(found, when=record.when)

@@ -1,0 +1,1 @@
+"""The demo league: simulated football, the same at every run, with its true parameters kept."""

@@ -1,0 +1,157 @@
+"""One database: opened, checked and closed by the lifecycle; connections only by ``async with``."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from phoenix.domain.errors import StoreError
+from phoenix.store import schema
+
+DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+}
+
+
+class Store:
+    """An engine, and the rules for using it.
+
+    On SQLite every writer begins with ``BEGIN IMMEDIATE``: the driver's own default reads first
+    and locks later, which loses updates without an error.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = _parsed(url)
+        self._engine: AsyncEngine | None = None
+
+    async def open(self) -> None:
+        """Connect, refuse a schema from the future, and migrate an older one.
+
+        Raises:
+            StoreError: the database cannot be opened or belongs to a newer Phoenix.
+        """
+        with _explained(self.url):
+            if self.url.drivername.startswith("sqlite"):
+                _make_folder(self.url)
+            self._engine = _engine(self.url)
+            async with self._engine.connect() as connection:
+                revision = await connection.run_sync(schema.current)
+            schema.refuse_newer(revision)
+            if revision != schema.HEAD:
+                async with self.writing() as connection:
+                    await connection.run_sync(schema.upgrade)
+
+    async def close(self) -> None:
+        """Give back every connection; may be called twice."""
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            await engine.dispose()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection for queries, in one transaction."""
+        with _explained(self.url):
+            async with self._opened.begin() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A connection for changes, in one transaction: all of it is kept, or nothing."""
+        with _explained(self.url):
+            writer = self._opened.execution_options(phoenix_writes=True)
+            async with writer.begin() as connection:
+                yield connection
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self.url.get_backend_name()
+
+    @property
+    def _opened(self) -> AsyncEngine:
+        if self._engine is None:
+            raise StoreError("the database is not open", "Open the store before using it")
+        return self._engine
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+        driver = DRIVERS[parsed.get_backend_name()]
+    except (ArgumentError, KeyError):
+        raise StoreError(
+            "DATABASE_URL is no address of a database that Phoenix knows",
+            "Write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME",
+        ) from None
+    return parsed.set(drivername=driver)
+
+
+def _make_folder(url: URL) -> None:
+    if url.database and url.database != ":memory:" and not url.database.startswith("file:"):
+        try:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"the folder of the database cannot be made: {error}",
+                "Mend its rights, or point DATABASE_URL or PHOENIX_DATA_DIR elsewhere",
+            ) from error
+
+
+def _engine(url: URL) -> AsyncEngine:
+    if not url.drivername.startswith("sqlite"):
+        return create_async_engine(url, pool_pre_ping=True, pool_use_lifo=True, pool_size=5)
+    engine = create_async_engine(url, connect_args={"timeout": 10})
+    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, record: object) -> None:
+    """Pragmas of every SQLite connection; transactions are begun by us alone."""
+    del record
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "busy_timeout = 10000",
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        "foreign_keys = ON",
+        "cache_size = -65536",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("phoenix_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
+
+
+@contextmanager
+def _explained(url: URL) -> Iterator[None]:
+    """Turn what a driver says into one line with a cure; the password is never part of it."""
+    try:
+        yield
+    except (DBAPIError, InterfaceError, OSError) as error:
+        cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        where = url.render_as_string(hide_password=True)
+        raise StoreError(f"the database {where} failed: {cause}", _cure(cause)) from error
+
+
+def _cure(cause: str) -> str:
+    known = {
+        "readonly": "Mend the rights of the file and its folder, or set DATABASE_URL",
+        "unable to open": "Mend the rights of its folder, or set DATABASE_URL or PHOENIX_DATA_DIR",
+        "full": "Free some space; nothing of this step was written",
+        "disk i/o": "Free some space or check the disk; nothing of this step was written",
+        "not a database": "Move that file away, or set DATABASE_URL",
+        "locked": "Another process is writing: wait for it, or stop it",
+    }
+    lowered = cause.lower()
+    return next((cure for word, cure in known.items() if word in lowered), "Check DATABASE_URL")
