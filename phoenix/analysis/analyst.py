@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 from phoenix.analysis.cautions import cautions
 from phoenix.analysis.consensus import pool
 from phoenix.analysis.evidence import recent
-from phoenix.analysis.fixtures import find_fixture
+from phoenix.analysis.fixtures import find_fixture, window
 from phoenix.analysis.match_day import MatchDay, context, match_day
 from phoenix.analysis.ports import Archive, Panel
 from phoenix.analysis.teams import find_pair
 from phoenix.analysis.tendencies import candidates, rank, told
-from phoenix.domain.dossier import Dossier
+from phoenix.domain.dossier import Caution, CautionCode, Dossier
 from phoenix.domain.errors import InputError
 from phoenix.domain.history import History
 from phoenix.domain.matches import Fixture, KnownTeam
@@ -23,6 +23,7 @@ from phoenix.domain.opinions import Grid
 from phoenix.forecasting.qsc import QscSettings
 
 MATCH_DAYS_KEPT = 64
+HISTORIES_KEPT = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Analyst:
         self._today = today
         self._revision = -1
         self._teams: tuple[KnownTeam, ...] = ()
-        self._histories: dict[str, History] = {}
+        self._histories: OrderedDict[tuple[str, date, date], History] = OrderedDict()
         self._days: OrderedDict[tuple[str, str, date], MatchDay] = OrderedDict()
 
     async def dossier(self, home: str, away: str, day: date | None, taste: Taste) -> Dossier:
@@ -58,10 +59,16 @@ class Analyst:
         """
         await self._refresh()
         if not self._teams:
-            raise InputError("no match is stored", "Run 'phoenix demo' or 'phoenix data import PATH'")
+            raise InputError(
+                "no match is stored", "Run 'phoenix demo' or 'phoenix data import PATH'"
+            )
         sides = find_pair(home, away, self._teams)
         fixture = await find_fixture(self._archive, sides, day, self._today(), taste.zone)
-        return await self._write(fixture, await self._day(fixture), taste)
+        written = await self._write(fixture, await self._day(fixture), taste)
+        if fixture.home == sides[0].name:
+            return written
+        turned = Caution(CautionCode.SIDES_TURNED, {"home": fixture.home, "away": fixture.away})
+        return replace(written, cautions=(turned, *written.cautions))
 
     async def _refresh(self) -> None:
         """Forget everything if the store has changed."""
@@ -75,19 +82,26 @@ class Analyst:
     async def _day(self, fixture: Fixture) -> MatchDay:
         key = (fixture.competition.code, fixture.season, fixture.day)
         if key not in self._days:
-            country = fixture.competition.country
-            if country not in self._histories:
-                self._histories[country] = await self._archive.history(country)
-            everything = self._histories[country]
+            everything = await self._history(fixture)
             # Off the loop: rating a country's whole past takes tens of milliseconds.
             day = await asyncio.to_thread(match_day, everything, fixture, self._qsc)
             if not len(day.history):
-                raise InputError(_nothing_before(everything, fixture), "Choose a later day")
+                first = await self._archive.first_day(fixture.competition.code)
+                raise InputError(_nothing_before(fixture, first), "Choose a later day")
             self._days[key] = day
             while len(self._days) > MATCH_DAYS_KEPT:
                 self._days.popitem(last=False)
         self._days.move_to_end(key)
         return self._days[key]
+
+    async def _history(self, fixture: Fixture) -> History:
+        key = (fixture.competition.country, *window(fixture.day))
+        if key not in self._histories:
+            self._histories[key] = await self._archive.history(*key)
+            while len(self._histories) > HISTORIES_KEPT:
+                self._histories.popitem(last=False)
+        self._histories.move_to_end(key)
+        return self._histories[key]
 
     async def _write(self, fixture: Fixture, day: MatchDay, taste: Taste) -> Dossier:
         seen = context(day, fixture)
@@ -117,9 +131,6 @@ def means(grid: Grid) -> tuple[float, float]:
     return float(rows @ range(len(rows))), float(columns @ range(len(columns)))
 
 
-def _nothing_before(everything: History, fixture: Fixture) -> str:
-    known = everything.of_competition(fixture.competition.code)
-    name, day = fixture.competition.name, fixture.day
-    if not len(known):
-        return f"no result of {name} is known"
-    return f"no result of {name} is known before {day}: the data begin on {known.day[0]}"
+def _nothing_before(fixture: Fixture, first: date | None) -> str:
+    known = f"no result of {fixture.competition.name} is known"
+    return f"{known} before {fixture.day}: the data begin on {first}" if first else known

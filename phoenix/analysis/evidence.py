@@ -40,9 +40,7 @@ def behind(found: Recent, reading: Reading) -> tuple[RecentMatches, RecentMatche
     )
 
 
-def _seen(
-    history: History, team: str, rows: NDArray[np.intp], reading: Reading
-) -> RecentMatches:
+def _seen(history: History, team: str, rows: NDArray[np.intp], reading: Reading) -> RecentMatches:
     home, away = (column[rows] for column in history.pair(reading.quantity))
     count = reading.counted(home, away)
     won, lost = reading.settle(home, away)

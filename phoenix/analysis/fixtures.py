@@ -3,33 +3,47 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 from phoenix.analysis.ports import Archive
 from phoenix.domain.errors import InputError
 from phoenix.domain.matches import Fixture, KnownTeam
 
+HISTORY_YEARS = 10
+
+
+def window(day: date) -> tuple[date, date]:
+    """The days whose matches may say something of a match on ``day``: ten years and its own.
+
+    Ratings forget what is older. Whole years, so that all matches of a year share one history.
+    """
+    return date(day.year - HISTORY_YEARS, 1, 1), date(day.year, 12, 31)
+
 
 async def find_fixture(
-    archive: Archive, sides: tuple[KnownTeam, KnownTeam], day: date | None, today: date, zone: ZoneInfo
+    archive: Archive,
+    sides: tuple[KnownTeam, KnownTeam],
+    day: date | None,
+    today: date,
+    zone: ZoneInfo,
 ) -> Fixture:
     """The match of that day, else the next one without a result, else one nobody has scheduled.
 
-    ``day`` is the source's day or the user's own (in ``zone``).
+    ``day`` is the source's day or the user's own (in ``zone``). A match that is on the other way
+    round is taken for the one that was meant; only one that is not on at all is made up.
 
     Raises:
-        InputError: they meet the other way round on that day, or share no competition.
+        InputError: they share no competition.
     """
-    if day is None:
-        upcoming = await archive.upcoming(*sides)
-        return upcoming or await _unscheduled(archive, sides, today)
-    home, away = sides
-    here = [f for f in await archive.fixtures(home, away) if _falls_on(f, day, zone)]
-    if here:
-        return here[0]
-    if any(_falls_on(f, day, zone) for f in await archive.fixtures(away, home)):
-        raise InputError(
-            f"on {day} it is {away.name} who receive {home.name}", "Type the home side first"
-        )
-    return await _unscheduled(archive, sides, day)
+    for home, away in (sides, sides[::-1]):
+        if day is None:
+            found = await archive.upcoming(home, away)
+        else:
+            meetings = await archive.fixtures(home, away)
+            found = next((f for f in meetings if _falls_on(f, day, zone)), None)
+        if found is not None:
+            return found
+    return await _unscheduled(archive, sides, day or today)
 
 
 def _falls_on(fixture: Fixture, day: date, zone: ZoneInfo) -> bool:
@@ -37,21 +51,18 @@ def _falls_on(fixture: Fixture, day: date, zone: ZoneInfo) -> bool:
     return day in {fixture.day, local}
 
 
-async def _unscheduled(
-    archive: Archive, sides: tuple[KnownTeam, KnownTeam], day: date
-) -> Fixture:
+async def _unscheduled(archive: Archive, sides: tuple[KnownTeam, KnownTeam], day: date) -> Fixture:
     """A match that no calendar holds, in the competition where both were last seen before it."""
     home, away = sides
-    history = await archive.history(home.country) if home.country == away.country else None
-    places = [history.team(team.name) if history else None for team in sides]
-    if history is None or None in places:
+    if home.country != away.country:
         raise InputError(
             f"{home.name} and {away.name} share no competition", "Name two teams of one league"
         )
     competitions = await archive.competitions()
-    earlier = history.day < day
+    history = await archive.history(home.country, *window(day))
+    earlier = history.day < np.datetime64(day, "D")
     last: list[dict[int, int]] = []
-    for place in places:
+    for place in (history.team(team.name) for team in sides):
         rows = ((history.home == place) | (history.away == place)) & earlier
         last.append({int(history.competition[row]): int(row) for row in rows.nonzero()[0]})
     shared = {code: min(last[0][code], last[1][code]) for code in set(last[0]) & set(last[1])}

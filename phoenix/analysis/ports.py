@@ -1,6 +1,7 @@
 """What the analysis asks of the rooms that it does not import."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Protocol
 
 from phoenix.domain.competitions import Competition
@@ -19,8 +20,12 @@ class Archive(Protocol):
         """A number that grows with every change."""
         ...
 
-    async def history(self, country: str) -> History:
-        """All played matches of a country's competitions."""
+    async def history(self, country: str, first: date, last: date) -> History:
+        """The played matches of a country's competitions between two days, both included."""
+        ...
+
+    async def first_day(self, competition: str) -> date | None:
+        """The day of a competition's first known result, or None."""
         ...
 
     async def teams(self) -> tuple[KnownTeam, ...]:

@@ -6,6 +6,7 @@ Nothing is guessed: a name that fits several teams about equally well is ambiguo
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -19,20 +20,18 @@ ABBREVIATED = 0.95
 OFFERS = 6
 
 
-def find_pair(
-    home: str, away: str, teams: Sequence[KnownTeam]
-) -> tuple[KnownTeam, KnownTeam]:
+def find_pair(home: str, away: str, teams: Sequence[KnownTeam]) -> tuple[KnownTeam, KnownTeam]:
     """Both teams of a match.
 
-    A name that fits several teams is settled by the other one, if only one of them plays in a
-    competition of that team.
+    A name that fits several teams is settled by the other one, if only one of them plays in that
+    team's country.
 
     Raises:
         TeamNotFound: for the first name that fits no team, or several.
     """
     homes, aways = fitting(home, teams), fitting(away, teams)
     if len(homes) > 1 or len(aways) > 1:
-        pairs = [(h, a) for h in homes for a in aways if h != a and _meet(h, a)]
+        pairs = [(h, a) for h in homes for a in aways if h != a and h.country == a.country]
         if len(pairs) == 1:
             return pairs[0]
     return _only(home, homes, teams), _only(away, aways, teams)
@@ -51,6 +50,7 @@ def fitting(name: str, teams: Sequence[KnownTeam]) -> tuple[KnownTeam, ...]:
     return tuple(team for score, team in ranked if score > best - CLEAR)
 
 
+@lru_cache(maxsize=4096)
 def plain(name: str) -> str:
     """Without accents, case, apostrophes and punctuation."""
     letters = unicodedata.normalize("NFKD", name.casefold())
@@ -88,10 +88,6 @@ def _contracted(short: str, long: str) -> bool:
     return all(letter in rest for letter in short)
 
 
-def _meet(one: KnownTeam, other: KnownTeam) -> bool:
-    return one.country == other.country and bool(set(one.last_seen) & set(other.last_seen))
-
-
 def _only(name: str, found: Sequence[KnownTeam], teams: Sequence[KnownTeam]) -> KnownTeam:
     if len(found) == 1:
         return found[0]
@@ -107,7 +103,8 @@ def _labels(found: Iterable[KnownTeam], teams: Sequence[KnownTeam]) -> list[str]
     """Names, with the country where two countries share one."""
     names = [team.name for team in teams]
     return [
-        f"{team.name} ({team.country})" if names.count(team.name) > 1 else team.name for team in found
+        f"{team.name} ({team.country})" if names.count(team.name) > 1 else team.name
+        for team in found
     ][:OFFERS]
 
 

@@ -94,9 +94,7 @@ def rank(
     main one carries most information; the others come from different families first, and of two
     that imply each other (more than 2.5, more than 1.5) the more informative one stays.
     """
-    told = [
-        c for c in found if c.confidence >= min_confidence and c.probability > c.base_rate
-    ]
+    told = [c for c in found if c.confidence >= min_confidence and c.probability > c.base_rate]
     told.sort(key=lambda c: (-c.information, c.reading.key))
     if not told:
         return None, ()
@@ -117,7 +115,8 @@ def _without_echoes(told: Sequence[Candidate]) -> list[Candidate]:
 
 def _diverse(main: Candidate, rest: Sequence[Candidate], count: int) -> tuple[Candidate, ...]:
     families = {main.reading.family}
-    first, second = [], []
+    first: list[Candidate] = []
+    second: list[Candidate] = []
     for candidate in rest:
         (second if candidate.reading.family in families else first).append(candidate)
         families.add(candidate.reading.family)

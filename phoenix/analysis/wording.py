@@ -73,7 +73,7 @@ class Wording:
 
     def day(self, day: date) -> str:
         """A short date."""
-        return format_date(day, "short", locale=self.locale)
+        return format_date(day, self.say("short-date"), locale=self.locale)
 
     def kickoff(self, fixture: Fixture, zone: ZoneInfo) -> str:
         """Day and time in the user's zone, or the day alone."""
@@ -133,7 +133,9 @@ class Wording:
                 yield self._mean(tendency.reading, self.say(where, team=recent.team), recent)
 
     def _mean(self, reading: Reading, where: str, recent: RecentMatches) -> str:
-        mean, home, away = (float(m or 0.0) for m in (recent.mean, recent.home_mean, recent.away_mean))
+        mean, home, away = (
+            float(m or 0.0) for m in (recent.mean, recent.home_mean, recent.away_mean)
+        )
         if reading.kind in {Kind.TOTAL, *_SIDES}:
             return self.say(
                 _SIDES.get(reading.kind, "why-side-total"),

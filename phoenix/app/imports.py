@@ -95,9 +95,7 @@ async def import_files(
     return report
 
 
-async def _import_file(
-    program: Program, path: Path, source: Source, report: ImportReport
-) -> None:
+async def _import_file(program: Program, path: Path, source: Source, report: ImportReport) -> None:
     digest = await asyncio.to_thread(_digest, path, source.id)
     if await is_known(program.store, digest):
         report.unchanged += 1

@@ -7,7 +7,6 @@ from phoenix.domain.errors import InputError
 from phoenix.domain.words import in_language
 from phoenix.host.configuration import read_plugins_file
 from phoenix.host.discovery import find, ids
-from phoenix.host.editing import set_enabled
 from phoenix.host.memory import recall
 from phoenix.host.spelling import did_you_mean
 from phoenix.host.verdicts import Plugin, judge, with_memory
@@ -33,9 +32,13 @@ def switch(plugin: str, *, enabled: bool) -> tuple[str, bool]:
         InputError: no such plugin is installed.
         ConfigurationError: the file cannot be parsed or written.
     """
+    from phoenix.host.editing import set_enabled  # tomlkit, needed only to write
+
     known = ids(find())
     if plugin not in known:
-        raise InputError(f"no plugin is called {plugin!r}", did_you_mean(plugin, known).capitalize())
+        raise InputError(
+            f"no plugin is called {plugin!r}", did_you_mean(plugin, known).capitalize()
+        )
     path = plugins_file()
     return str(path), set_enabled(path, plugin, enabled=enabled)
 

@@ -70,4 +70,3 @@ async def running(settings: Settings, *, plugins: bool = True) -> AsyncIterator[
     )
     async with lifecycle:
         yield Program(settings, store, archive, host, analyst)
-

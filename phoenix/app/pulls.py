@@ -18,4 +18,6 @@ async def pull(
     path = remote_path(league.upper(), season)
     progress(0, 2, path)
     file = await download(program.settings.football_data_url, path, data_dir() / "football-data")
-    return await import_files(program, [file], await chosen_source(program, "football-data"), progress)
+    return await import_files(
+        program, [file], await chosen_source(program, "football-data"), progress
+    )

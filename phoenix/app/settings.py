@@ -16,10 +16,10 @@ class QscWeights(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    reputation: float = Field(0.25, ge=0)
-    position: float = Field(0.30, ge=0)
-    goal_difference: float = Field(0.25, ge=0)
-    form: float = Field(0.20, ge=0)
+    reputation: float = Field(default=0.25, ge=0)
+    position: float = Field(default=0.30, ge=0)
+    goal_difference: float = Field(default=0.25, ge=0)
+    form: float = Field(default=0.20, ge=0)
 
 
 class Settings(BaseSettings):
@@ -80,4 +80,3 @@ def read_settings() -> Settings:
         name = "__".join(str(part) for part in first["loc"]).upper()
         variable = name if name == "DATABASE_URL" else f"PHOENIX_{name}"
         raise ConfigurationError(f"{variable}: {first['msg']}", "Correct the environment") from None
-

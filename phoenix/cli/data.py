@@ -99,14 +99,25 @@ async def _status(program: "Program") -> None:
     table = Table(box=None, pad_edge=False)
     for name in ("code", "competition", "country"):
         table.add_column(name, no_wrap=True)
-    for name in ("seasons", "from", "to", "played", "to come", "corners", "cards", "shots", "prices"):
+    for name in (
+        "seasons",
+        "from",
+        "to",
+        "played",
+        "to come",
+        "corners",
+        "cards",
+        "shots",
+        "prices",
+    ):
         table.add_column(name, justify="right", no_wrap=True)
     for h in holdings:
         total = h.matches + h.scheduled
         name = f"{h.competition.name}{' (simulated)' if h.competition.simulated else ''}"
         table.add_row(
-            h.competition.code, name, h.competition.country, str(h.seasons), str(h.first), str(h.last),
-            str(h.matches), str(h.scheduled), _share(h.with_corners, h.matches),
+            h.competition.code, name, h.competition.country, str(h.seasons),
+            str(h.first), str(h.last), str(h.matches), str(h.scheduled),
+            _share(h.with_corners, h.matches),
             _share(h.with_cards, h.matches), _share(h.with_shots, h.matches),
             _share(h.with_prices, total),
         )  # fmt: skip

@@ -39,7 +39,9 @@ def _described(row: dict[str, Any]) -> str:
         since = f" (since {row['since']})" if row["since"] else ""
         lines.append(f"  why: {row['reason']}{since}")
         lines.append(f"  cure: {row['cure']}")
-    lines.append(f"  from {row['distribution']} {row['distribution_version']}, {row['entry_point']}")
+    lines.append(
+        f"  from {row['distribution']} {row['distribution_version']}, {row['entry_point']}"
+    )
     needs = ", ".join(row["needs"]) or "results alone"
     lines.append(
         f"  API {row['api'] or '?'}; forecasts {', '.join(row['quantities']) or '?'}; needs {needs}"

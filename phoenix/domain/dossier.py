@@ -114,6 +114,7 @@ class Consensus:
 class CautionCode(StrEnum):
     """What a reader has to know before believing the dossier."""
 
+    SIDES_TURNED = "sides-turned"
     SIMULATED = "simulated"
     NOT_SCHEDULED = "not-scheduled"
     NO_KICKOFF = "no-kickoff"

@@ -26,7 +26,8 @@ class PhoenixError(Exception):
         self.cure = cure
 
     def __str__(self) -> str:
-        return f"{self.problem}. {self.cure}".rstrip(". ") + "."
+        text = f"{self.problem}. {self.cure}".rstrip(". ")
+        return text if text.endswith("?") else f"{text}."
 
 
 class InputError(PhoenixError):

@@ -99,7 +99,8 @@ class Reading:
 
     def counted(self, home: ArrayLike, away: ArrayLike) -> Counts:
         """The market's own count: what the line is compared with (NaN where a side is unknown)."""
-        h, a = np.asarray(home, dtype=float), np.asarray(away, dtype=float)
+        h: Counts = np.asarray(home, dtype=float)
+        a: Counts = np.asarray(away, dtype=float)
         match self.kind:
             case Kind.TOTAL:
                 return h + a
@@ -231,7 +232,5 @@ def _goal_readings(quantity: Quantity) -> Iterator[Reading]:
             yield Reading(quantity, Kind.EXACT, f"{home}-{away}")
 
 
-def _all_selections(
-    quantity: Quantity, kind: Kind, line: float | None = None
-) -> Iterator[Reading]:
+def _all_selections(quantity: Quantity, kind: Kind, line: float | None = None) -> Iterator[Reading]:
     return (Reading(quantity, kind, selection, line) for selection in SELECTIONS[kind])

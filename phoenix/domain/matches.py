@@ -1,6 +1,5 @@
 """A match as a source hands it over: who, when, what happened, at which prices."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -106,8 +105,7 @@ class Fixture:
 
 @dataclass(frozen=True, slots=True)
 class KnownTeam:
-    """A team of the store, and the days it was last seen on, by competition code."""
+    """A team of the store; names are unique within a country."""
 
     name: str
     country: str
-    last_seen: Mapping[str, date]

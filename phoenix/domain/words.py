@@ -15,7 +15,7 @@ def in_language(words: Words, language: str) -> str:
     """The text in ``language``, else in English, else in whatever language there is."""
     if isinstance(words, str):
         return words
-    for tag in (language, language.split("-")[0], "en"):
+    for tag in (language, language.split("-", maxsplit=1)[0], "en"):
         if tag in words:
             return words[tag]
     return next(iter(words.values()), "")

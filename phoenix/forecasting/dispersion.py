@@ -5,6 +5,7 @@ total hardly varies more. So the total is negative binomial, and the home side's
 beta-binomial: the home count given the total n is BetaBinomial(n, s c, (1 - s) c).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,9 @@ from phoenix.forecasting.grid import Grid, enough_cells, normalised
 Floats = NDArray[np.float64]
 
 # 0.5 is hardly a distribution, 20,000 cannot be told from Poisson and binomial.
-CANDIDATES = np.geomspace(0.5, 20_000.0, 160)
+RANGE = (0.5, 20_000.0)
+CANDIDATES = 9
+ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,13 @@ class Dispersion:
 def fit_dispersion(
     home: Floats, away: Floats, home_means: Floats, away_means: Floats, weights: Floats
 ) -> Dispersion:
-    """Maximum likelihood of both numbers on a fine grid, given the means (n floats each)."""
+    """Maximum likelihood of both numbers, given the means (n floats each)."""
     total, mean = home + away, home_means + away_means
     share = home_means / mean
-    size = [float(weights @ _log_negative_binomial(total, mean, r)) for r in CANDIDATES]
-    concentration = [float(weights @ _log_share(home, away, share, c)) for c in CANDIDATES]
-    return Dispersion(_peak(np.array(size)), _peak(np.array(concentration)))
+    return Dispersion(
+        _most_likely(lambda size: float(weights @ _log_negative_binomial(total, mean, size))),
+        _most_likely(lambda c: float(weights @ _log_share(home, away, share, c))),
+    )
 
 
 def shared_total(home_mean: float, away_mean: float, dispersion: Dispersion) -> Grid:
@@ -78,7 +82,7 @@ def _log_share(home: Floats, away: Floats, share: Floats, concentration: float) 
 
 
 def _log_rising(base: Floats, count: Floats) -> Floats:
-    """log of base (base + 1) ... (base + count - 1), elementwise; one base serves all counts."""
+    """Log of base (base + 1) ... (base + count - 1), elementwise; one base serves all counts."""
     places = count.astype(np.intp)
     reach = np.arange(places.max(initial=0))
     steps = np.log(base[:, None] + reach[None, :])
@@ -88,13 +92,18 @@ def _log_rising(base: Floats, count: Floats) -> Floats:
     return picked
 
 
-def _peak(values: Floats) -> float:
-    """Where a smooth curve over the candidates peaks: a parabola through the best three."""
-    best = int(np.argmax(values))
-    if best in {0, len(values) - 1}:
-        return float(CANDIDATES[best])
-    left, middle, right = values[best - 1 : best + 2]
-    curvature = left - 2 * middle + right
-    shift = 0.5 * (left - right) / curvature if curvature < 0 else 0.0
-    step = np.log(CANDIDATES[1] / CANDIDATES[0])
-    return float(CANDIDATES[best] * np.exp(shift * step))
+def _most_likely(log_likelihood: Callable[[float], float]) -> float:
+    """Where a function with one peak is largest within :data:`RANGE`.
+
+    Each round looks at nine candidates and goes on between the neighbours of the best: five rounds
+    leave a factor of 1.01.
+    """
+    low, high = RANGE
+    best = low
+    for _ in range(ROUNDS):
+        candidates = np.geomspace(low, high, CANDIDATES)
+        place = int(np.argmax([log_likelihood(float(candidate)) for candidate in candidates]))
+        best = float(candidates[place])
+        low = float(candidates[max(place - 1, 0)])
+        high = float(candidates[min(place + 1, CANDIDATES - 1)])
+    return best

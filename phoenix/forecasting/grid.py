@@ -71,4 +71,5 @@ def empirical(home: NDArray[np.float64], away: NDArray[np.float64]) -> Grid | No
     h, a = home[seen].astype(np.intp), away[seen].astype(np.intp)
     grid = np.zeros((h.max() + 1, a.max() + 1))
     np.add.at(grid, (h, a), 1.0)
-    return grid / grid.sum()
+    shares: Grid = grid / grid.sum()
+    return shares

@@ -20,4 +20,5 @@ def linear_pool(grids: Sequence[Grid], weights: Sequence[float]) -> Grid:
     pooled = np.zeros(shape)
     for grid, weight in zip(grids, weights, strict=True):
         pooled += (weight / total) * widened(grid, shape)
-    return pooled / pooled.sum()
+    scaled: Grid = pooled / pooled.sum()
+    return scaled

@@ -65,7 +65,7 @@ class QscPath:
 
 @dataclass
 class Standing:
-    """The season so far, one number per team of the vocabulary; changed only by :func:`qsc_path`."""
+    """The season so far, one number per team; changed only by :func:`qsc_path`."""
 
     settings: QscSettings
     elo: EloSettings
@@ -123,8 +123,8 @@ class Standing:
         played = np.where(self.played > 0, self.played, np.nan)
         recent = np.sum(~np.isnan(self.form), axis=1)
         form = np.where(recent > 0, np.nansum(self.form, axis=1) / np.maximum(recent, 1), np.nan)
-        raw = (self.rating, self.points / played, self.goal_difference / played, form)
-        return np.array([percentiles(values, peers) for values in raw])
+        raw = [self.rating, self.points / played, self.goal_difference / played, form]
+        return percentiles(np.array(raw), peers)
 
     def composite(self, parts: Floats) -> Floats:
         """The weighted mean of the parts that exist, after shrinkage (teams floats)."""
@@ -152,31 +152,54 @@ class Standing:
         shown = [None if np.isnan(part) else float(part) for part in parts[:, team]]
         return Qsc(value, shown[0], shown[1], shown[2], shown[3], int(self.played[team]))
 
-    def add(self, sides: Index, goals: Floats, elo: EloPath, rows: Index) -> None:
-        """Take in the matches of one day (m x 2 sides and goals)."""
-        average = self.average_rating()
-        for column, (own, other, venue) in enumerate(((0, 1, 1.0), (1, 0, -1.0))):
-            teams = sides[:, own]
-            margin = goals[:, own] - goals[:, other]
-            points = np.select([margin > 0, margin == 0], [3.0, 1.0], 0.0)
-            np.add.at(self.points, teams, points)
-            np.add.at(self.played, teams, 1.0)
-            np.add.at(self.goal_difference, teams, margin)
-            gap = average - elo.before[rows, other] + venue * self.elo.advantage
-            self._remember(teams, points - expected_points(gap))
-            self.rating[teams] = np.where(
-                elo.rated[rows, column] + 1 >= self.settings.min_rated_matches,
-                elo.after[rows, column],
-                np.nan,
-            )
-            self.seen[teams] = True
+    def add(self, day: "_Day") -> None:
+        """Take in the matches of one day."""
+        points = np.where(day.margin > 0, 3.0, np.where(day.margin == 0, 1.0, 0.0))
+        self.points[day.team] += points  # nobody plays twice a day
+        self.played[day.team] += 1.0
+        self.goal_difference[day.team] += day.margin
+        gap = self.average_rating() - day.opponent_before + day.venue * self.elo.advantage
+        self._remember(day.team, points - expected_points(gap))
+        self.rate(day.team, day.after, day.rated + 1)
+        self.seen[day.team] = True
+
+    def rate(self, team: Index, rating: Floats, matches: Index) -> None:
+        """Note ratings; one that rests on too few matches is none."""
+        self.rating[team] = np.where(matches >= self.settings.min_rated_matches, rating, np.nan)
 
     def _remember(self, teams: Index, surplus: Floats) -> None:
-        """Push one value per team into its last few; unknown opponents leave no trace."""
+        """Push one value per team into its last few; where nobody is rated yet, there is none."""
         known = ~np.isnan(surplus)
         rows = teams[known]
         self.form[rows, :-1] = self.form[rows, 1:]
         self.form[rows, -1] = surplus[known]
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """The m matches of a day from the view of each of the 2 m sides, home sides first."""
+
+    team: Index
+    margin: Floats
+    venue: Floats
+    before: Floats
+    opponent_before: Floats
+    after: Floats
+    rated: Index
+
+
+def _day(history: History, elo: EloPath, rows: Index) -> _Day:
+    margin = history.column("home_goals")[rows] - history.column("away_goals")[rows]
+    before = elo.before[rows]
+    return _Day(
+        team=np.concatenate([history.home[rows], history.away[rows]]),
+        margin=np.concatenate([margin, -margin]),
+        venue=np.repeat([1.0, -1.0], len(rows)),
+        before=before.T.ravel(),
+        opponent_before=before[:, ::-1].T.ravel(),
+        after=elo.after[rows].T.ravel(),
+        rated=elo.rated[rows].T.ravel(),
+    )
 
 
 def qsc_path(
@@ -203,48 +226,37 @@ def qsc_path(
     if competition not in history.competitions:
         return QscPath(home, away, state)
     rows = np.flatnonzero(history.competition == history.competitions.index(competition))
-    sides = np.stack([history.home, history.away], axis=1)
-    goals = np.stack([history.column("home_goals"), history.column("away_goals")], axis=1)
-    wanted = set(np.unique(history.season[rows])[-seasons:].tolist())
+    wanted = sorted(set(history.season[rows].tolist()))[-seasons - 1 :]
+    rows = rows[np.isin(history.season[rows], wanted)]  # the first one only tells who was there
     days = history.day[rows]
-    starts = np.flatnonzero(np.r_[True, days[1:] != days[:-1]]) if len(rows) else []
+    starts = np.flatnonzero(np.r_[True, days[1:] != days[:-1]]).tolist()
     for start, end in pairwise([*starts, len(rows)]):
         today = rows[start:end]
+        day = _day(history, elo, today)
         state.enter(int(history.season[today[0]]))
-        if state.season in wanted:
-            home[today], away[today] = _before(state, sides[today], elo, today)
-        state.add(sides[today], goals[today], elo, today)
+        if state.season in wanted[-seasons:]:
+            # A rating may have moved in another division since the team was last seen here.
+            state.rate(day.team, day.before, day.rated)
+            values = state.composite(state.parts(state.peers(*day.team.tolist())))[day.team]
+            home[today], away[today] = np.split(values, 2)
+        state.add(day)
     return QscPath(home, away, state)
-
-
-def _before(
-    state: Standing, sides: Index, elo: EloPath, rows: Index
-) -> tuple[Floats, Floats]:
-    """Composites of both sides of today's matches, from what was known before today."""
-    for column in (0, 1):
-        # Ratings may have moved in another division since the team was last seen here.
-        state.rating[sides[:, column]] = np.where(
-            elo.rated[rows, column] >= state.settings.min_rated_matches,
-            elo.before[rows, column],
-            np.nan,
-        )
-    values = state.composite(state.parts(state.peers(*sides.ravel().tolist())))
-    return values[sides[:, 0]], values[sides[:, 1]]
 
 
 def percentiles(values: Floats, peers: Flags) -> Floats:
     """Percentile of each peer among the peers with a value: 100 (below + equal / 2) / n.
 
-    NaN for all if fewer than four have one: among so few a rank says nothing.
+    ``values`` is parts x teams. NaN for all in a part where fewer than four have a value: among so
+    few a rank says nothing.
     """
-    ranked = np.full(len(values), np.nan)
-    who = np.flatnonzero(peers & ~np.isnan(values))
-    if len(who) < MIN_PEERS:
-        return ranked
-    held = values[who]
-    below = (held[:, None] > held[None, :]).sum(axis=1)
-    equal = (held[:, None] == held[None, :]).sum(axis=1)
-    ranked[who] = 100.0 * (below + 0.5 * equal) / len(who)
+    ranked = np.full(values.shape, np.nan)
+    who = np.flatnonzero(peers)
+    held = values[:, who]
+    n = np.sum(~np.isnan(held), axis=1)[:, None]
+    below = (held[:, :, None] > held[:, None, :]).sum(axis=2)  # comparisons with NaN are false
+    equal = (held[:, :, None] == held[:, None, :]).sum(axis=2)
+    shares = 100.0 * (below + 0.5 * equal) / np.maximum(n, 1)
+    ranked[:, who] = np.where(np.isnan(held) | (n < MIN_PEERS), np.nan, shares)
     return ranked
 
 

@@ -86,7 +86,7 @@ def fit_strengths(
     value, gradient, hessian = problem.evaluate(theta)
     steps = 0
     while steps < MAX_STEPS:
-        step = np.linalg.solve(hessian, -gradient)
+        step = np.asarray(np.linalg.solve(hessian, -gradient), dtype=np.float64)
         if -gradient @ step < TOLERANCE * max(1.0, abs(value)):
             break
         theta, value, gradient, hessian = problem.advance(theta, value, step)
@@ -100,7 +100,9 @@ class _Problem:
     The parameter vector is [attack (k), defence (k), level, advantage, rho if wanted].
     """
 
-    def __init__(self, sample: Sample, ridge: float, low_scores: bool, rho_precision: float) -> None:
+    def __init__(
+        self, sample: Sample, ridge: float, low_scores: bool, rho_precision: float
+    ) -> None:
         self.sample = sample
         self.low_scores = low_scores
         k = sample.teams
@@ -151,7 +153,12 @@ class _Problem:
 
     def _log_means(self, theta: Floats) -> tuple[Floats, Floats]:
         k, s = self.sample.teams, self.sample
-        attack, defence, level, advantage = theta[:k], theta[k : 2 * k], theta[2 * k], theta[2 * k + 1]
+        attack, defence, level, advantage = (
+            theta[:k],
+            theta[k : 2 * k],
+            theta[2 * k],
+            theta[2 * k + 1],
+        )
         log_home = level + advantage + attack[s.home] + defence[s.away]
         log_away = level + attack[s.away] + defence[s.home]
         return log_home, log_away
@@ -201,14 +208,11 @@ class _Problem:
     def _gradient(self, b: "_Blocks") -> Floats:
         w = self.sample.weights
         home, away = w * b.g_home, w * b.g_away
-        parts = [
-            self._by_team(home, away),
-            self._by_team(away, home),
-            [home.sum() + away.sum(), home.sum()],
-        ]
+        levels = [home.sum() + away.sum(), home.sum()]
         if self.low_scores:
-            parts.append([float(w @ b.g_rho)])
-        return np.concatenate(parts)
+            levels.append(w @ b.g_rho)
+        by_team = (self._by_team(home, away), self._by_team(away, home))
+        return np.concatenate([*by_team, np.array(levels)])
 
     def _hessian(self, b: "_Blocks") -> Floats:
         k, w = self.sample.teams, self.sample.weights

@@ -13,7 +13,7 @@ plugin alone.
 
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,7 @@ class PluginsFile:
     def strangers(self, known: tuple[str, ...]) -> tuple[str, ...]:
         """A line for each table whose plugin is not installed."""
         return tuple(
-            f"{self.path}, [plugins.{name}]: no such plugin is installed, {did_you_mean(name, known)}"
+            f"{self.path}, [plugins.{name}]: not installed, {did_you_mean(name, known)}"
             for name in self.entries
             if name not in known
         )
@@ -81,19 +81,26 @@ def _entry(path: Path, name: str, table: Any) -> Entry:
     where = f"{path}, [plugins.{name}]"
     if not isinstance(table, dict):
         return Entry(fault=f"{where}: not a table")
-    for problem in unknown_keys(table, KEYS):
-        return Entry(fault=f"{where}: {problem}")
-    enabled, settings = table.get("enabled"), table.get("settings", {})
-    if enabled is not None and not isinstance(enabled, bool):
-        return Entry(fault=f"{where}: enabled = {enabled!r}, allowed: true, false")
-    if not isinstance(settings, dict):
-        return Entry(enabled, fault=f"{where}: settings is no table, write [plugins.{name}.settings]")
-    weight, deadline = table.get("weight", 1.0), table.get("deadline")
-    if not _number(weight) or weight < 0:
-        return Entry(enabled, fault=f"{where}: weight = {weight!r}, allowed: a number from 0 up")
-    if deadline is not None and (not _number(deadline) or deadline <= 0):
-        return Entry(enabled, fault=f"{where}: deadline = {deadline!r}, allowed: seconds above 0")
-    return Entry(enabled, float(weight), deadline, settings)
+    enabled = table.get("enabled")
+    known = enabled if isinstance(enabled, bool) else None
+    fault = next(_faults(table), None)
+    if fault is not None:
+        return Entry(known, fault=f"{where}: {fault}")
+    weight = float(table.get("weight", 1.0))
+    return Entry(known, weight, table.get("deadline"), table.get("settings", {}))
+
+
+def _faults(table: Mapping[str, Any]) -> Iterator[str]:
+    yield from unknown_keys(table, KEYS)
+    checks: dict[str, tuple[Callable[[Any], bool], str]] = {
+        "enabled": (lambda value: isinstance(value, bool), "true, false"),
+        "weight": (lambda value: _number(value) and value >= 0, "a number from 0 up"),
+        "deadline": (lambda value: _number(value) and value > 0, "seconds above 0"),
+        "settings": (lambda value: isinstance(value, dict), "a table"),
+    }
+    for key, (allows, allowed) in checks.items():
+        if key in table and not allows(table[key]):
+            yield f"{key} = {table[key]!r}, allowed: {allowed}"
 
 
 def _number(value: Any) -> bool:

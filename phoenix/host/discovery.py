@@ -61,7 +61,13 @@ def _candidate(
     except ManifestError as error:
         fault = str(error)
     return Candidate(
-        point.name, point.value, point.group, distribution.name, distribution.version, manifest, fault
+        point.name,
+        point.value,
+        point.group,
+        distribution.name,
+        distribution.version,
+        manifest,
+        fault,
     )
 
 

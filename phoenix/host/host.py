@@ -65,7 +65,9 @@ class Host:
         self._loaded = tuple(load(self._manager, plugin) for plugin in self._judged)
         for one in self._loaded:
             if one.plugin.verdict not in {Verdict.ACTIVE, Verdict.DISABLED}:
-                log.warning("plugin %s is %s: %s", one.plugin.id, one.plugin.verdict, one.plugin.reason)
+                log.warning(
+                    "plugin %s is %s: %s", one.plugin.id, one.plugin.verdict, one.plugin.reason
+                )
         self._remember()
 
     async def startup(self, app: App) -> None:

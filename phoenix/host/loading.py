@@ -1,4 +1,4 @@
-"""Import and register: the active plugins, each guarded; what breaks takes out that plugin alone."""
+"""Import and register the active plugins, each guarded: what breaks takes out itself alone."""
 
 import hashlib
 import importlib
@@ -19,7 +19,7 @@ from phoenix.plugin.analyzer import Analyzer
 
 
 class Refusal(Exception):
-    """Why a plugin cannot take part: the verdict, the reason and the cure. Caught in this module."""
+    """Why a plugin cannot take part: verdict, reason and cure. Caught in this module."""
 
     def __init__(self, verdict: Verdict, reason: str, cure: str) -> None:
         super().__init__(reason)
@@ -93,7 +93,8 @@ def _imported(plugin: Plugin) -> Any:
         raise
     except BaseException as error:
         reason = f"importing {plugin.candidate.value} raised {describe(error)}"
-        cure = f"Mend or uninstall {plugin.candidate.distribution}, or: phoenix plugins disable {plugin.id}"
+        distribution = plugin.candidate.distribution
+        cure = f"Mend or uninstall {distribution}, or: phoenix plugins disable {plugin.id}"
         raise Refusal(Verdict.FAILED, reason, cure) from error
     return found
 
@@ -130,7 +131,9 @@ def _offered(plugin: Plugin, function: Any) -> list[type[Analyzer]]:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        raise Refusal(Verdict.FAILED, f"phoenix_analyzers raised {describe(error)}", cure) from error
+        raise Refusal(
+            Verdict.FAILED, f"phoenix_analyzers raised {describe(error)}", cure
+        ) from error
     for kind in offered:
         if not (isinstance(kind, type) and issubclass(kind, Analyzer)):
             reason = f"phoenix_analyzers offers {kind!r}, which is no subclass of Analyzer"
@@ -170,7 +173,9 @@ def _specialist(plugin: Plugin, kind: type[Analyzer]) -> Specialist:
         raise
     except BaseException as error:
         cure = f"Tell the makers of {plugin.candidate.distribution}"
-        raise Refusal(Verdict.FAILED, f"{kind.__name__}(...) raised {describe(error)}", cure) from error
+        raise Refusal(
+            Verdict.FAILED, f"{kind.__name__}(...) raised {describe(error)}", cure
+        ) from error
     return Specialist(
         analyzer=analyzer,
         fit=as_async(analyzer.fit),

@@ -51,7 +51,9 @@ async def _opinion(specialist: Specialist, context: MatchContext, models: ModelC
     missing = sorted(analyzer.needs - context.supplied)
     if missing:
         return Abstention(_unserved(missing))
-    opinion = await bounded(_fit_and_forecast(specialist, context, models), specialist.deadline)
+    opinion: Opinion = await bounded(
+        _fit_and_forecast(specialist, context, models), specialist.deadline
+    )
     if isinstance(opinion, Forecast):
         check_forecast(opinion, analyzer.quantities)
     elif not isinstance(opinion, Abstention):

@@ -100,9 +100,7 @@ def _judge(candidate: Candidate, entry: Entry, owners: Mapping[str, Candidate]) 
     return active
 
 
-def with_memory(
-    plugins: Sequence[Plugin], records: Mapping[str, Remembered]
-) -> tuple[Plugin, ...]:
+def with_memory(plugins: Sequence[Plugin], records: Mapping[str, Remembered]) -> tuple[Plugin, ...]:
     """Active plugins shown under the verdict of the last run, if it was reached for this code."""
     return tuple(_remembered(plugin, records.get(plugin.id)) for plugin in plugins)
 

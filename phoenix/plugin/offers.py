@@ -20,8 +20,15 @@ class App:
 class Source(Protocol):
     """A reader of match files of one format."""
 
-    id: str
-    title: Words
+    @property
+    def id(self) -> str:
+        """What ``--source`` names it by."""
+        ...
+
+    @property
+    def title(self) -> Words:
+        """What people read."""
+        ...
 
     def read(self, path: Path) -> Batch:
         """All matches of a file, with what could not be used.

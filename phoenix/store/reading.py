@@ -1,6 +1,5 @@
 """What the analysis reads: histories as columns, teams, fixtures, and what there is."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import ColumnElement, Row, and_, func, select
 
 from phoenix.domain.competitions import Competition
 from phoenix.domain.history import RESULT_COLUMNS, STATISTIC_NAMES, History
@@ -18,6 +17,7 @@ from phoenix.store.store import Store
 
 MATCH_LENGTH = timedelta(minutes=150)  # from kick-off until a result is surely known
 
+_home, _away = tables.team.alias("home_team"), tables.team.alias("away_team")
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 
 
@@ -48,8 +48,19 @@ class Archive:
         rows = await self._rows(select(tables.revision.c.number))
         return int(rows[0][0]) if rows else 0
 
-    async def history(self, country: str) -> History:
-        """All played matches of a country's competitions."""
+    async def first_day(self, competition: str) -> date | None:
+        """The day of a competition's first known result, or None."""
+        f, c = tables.fixture.c, tables.competition.c
+        query = (
+            select(func.min(f.day).label("first_day"))
+            .select_from(tables.fixture.join(tables.competition))
+            .where(c.code == competition, f.home_goals.is_not(None))
+        )
+        first: date | None = (await self._rows(query))[0].first_day
+        return first
+
+    async def history(self, country: str, first: date, last: date) -> History:
+        """The played matches of a country's competitions between two days, both included."""
         names = await self._rows(
             select(tables.team.c.id, tables.team.c.name).where(tables.team.c.country == country)
         )
@@ -58,85 +69,37 @@ class Archive:
                 tables.competition.c.country == country
             )
         )
-        rows = await self._rows(_history_query([place for place, _ in codes]))
-        return _history(rows, {row[0]: row[1] for row in names}, {row[0]: row[1] for row in codes})
+        rows = await self._rows(_history_query([row.id for row in codes], first, last))
+        return _history(
+            rows, {row.id: row.name for row in names}, {row.id: row.code for row in codes}
+        )
 
     async def teams(self) -> tuple[KnownTeam, ...]:
-        """Every team, with the day of its last known match or fixture in each competition."""
-        f, t, c = tables.fixture.c, tables.team.c, tables.competition.c
-        found: dict[tuple[str, str], dict[str, date]] = defaultdict(dict)
-        for side in (f.home_id, f.away_id):
-            query = (
-                select(t.country, t.name, c.code, func.max(f.day))
-                .select_from(tables.fixture.join(tables.team, side == t.id).join(tables.competition))
-                .group_by(t.country, t.name, c.code)
-            )
-            for country, name, code, day in await self._rows(query):
-                seen = found[country, name]
-                seen[code] = max(day, seen.get(code, day))
-        return tuple(KnownTeam(name, country, seen) for (country, name), seen in sorted(found.items()))
+        """Every team, by country and name."""
+        t = tables.team.c
+        rows = await self._rows(select(t.name, t.country).order_by(t.country, t.name))
+        return tuple(KnownTeam(row.name, row.country) for row in rows)
 
     async def fixtures(self, home: KnownTeam, away: KnownTeam) -> tuple[Fixture, ...]:
-        """All meetings of two teams of one country at this venue, played or not, oldest first."""
-        f, c = tables.fixture.c, tables.competition.c
-        h, a = tables.team.alias(), tables.team.alias()
-        query = (
-            select(c.code, c.name, c.country, c.simulated, f.season, f.day, f.kickoff, f.referee)
-            .select_from(
-                tables.fixture.join(tables.competition)
-                .join(h, f.home_id == h.c.id)
-                .join(a, f.away_id == a.c.id)
-            )
-            .where(
-                h.c.country == home.country, h.c.name == home.name,
-                a.c.country == away.country, a.c.name == away.name,
-            )
-            .order_by(f.day, c.code)
-        )  # fmt: skip
-        return tuple(
-            Fixture(Competition(*row[:4]), row.season, row.day, row.kickoff, home.name, away.name, row.referee)
-            for row in await self._rows(query)
-        )
+        """All meetings of two teams at this venue, played or not, oldest first."""
+        return await self._fixtures(*_meetings(home, away))
 
     async def upcoming(self, home: KnownTeam, away: KnownTeam) -> Fixture | None:
         """Their first fixture without a result, or None."""
-        f, h, a = tables.fixture.c, tables.team.alias(), tables.team.alias()
-        query = (
-            select(func.min(f.day))
-            .select_from(tables.fixture.join(h, f.home_id == h.c.id).join(a, f.away_id == a.c.id))
-            .where(
-                h.c.country == home.country, h.c.name == home.name,
-                a.c.country == away.country, a.c.name == away.name,
-                f.home_goals.is_(None),
-            )
-        )  # fmt: skip
-        day = (await self._rows(query))[0][0]
-        return next((x for x in await self.fixtures(home, away) if x.day == day), None)
+        unplayed = tables.fixture.c.home_goals.is_(None)
+        found = await self._fixtures(*_meetings(home, away), unplayed)
+        return found[0] if found else None
+
+    async def next_round(self, code: str) -> tuple[Fixture, ...]:
+        """The fixtures without a result of a competition, soonest first."""
+        unplayed = tables.fixture.c.home_goals.is_(None)
+        return await self._fixtures(tables.competition.c.code == code, unplayed)
 
     async def competitions(self) -> dict[str, Competition]:
         """All competitions by code."""
         c = tables.competition.c
         rows = await self._rows(select(c.code, c.name, c.country, c.simulated).order_by(c.code))
-        return {row.code: Competition(*row) for row in rows}
-
-    async def next_round(self, code: str) -> tuple[Fixture, ...]:
-        """The fixtures without a result of a competition, soonest first."""
-        f, c = tables.fixture.c, tables.competition.c
-        h, a = tables.team.alias(), tables.team.alias()
-        query = (
-            select(
-                c.code, c.name, c.country, c.simulated, f.season, f.day, f.kickoff,
-                h.c.name, a.c.name, f.referee,
-            )
-            .select_from(
-                tables.fixture.join(tables.competition)
-                .join(h, f.home_id == h.c.id)
-                .join(a, f.away_id == a.c.id)
-            )
-            .where(c.code == code, f.home_goals.is_(None))
-            .order_by(f.day, f.kickoff, h.c.name)
-        )  # fmt: skip
-        return tuple(Fixture(Competition(*row[:4]), *row[4:]) for row in await self._rows(query))
+        return {row.code: _competition(row) for row in rows}
 
     async def holdings(self) -> tuple[Holding, ...]:
         """What is stored, a line per competition, by country and code."""
@@ -148,7 +111,8 @@ class Archive:
                 c.code, c.name, c.country, c.simulated, func.count(f.season.distinct()),
                 func.min(f.day), func.max(f.day), func.count(f.home_goals),
                 func.count(f.id) - func.count(f.home_goals),
-                func.count(side.c.corners), func.count(side.c.yellow_cards), func.count(side.c.shots),
+                func.count(side.c.corners), func.count(side.c.yellow_cards),
+                func.count(side.c.shots),
                 func.sum(priced.cast(tables.fixture.c.id.type)),
             )
             .select_from(
@@ -160,14 +124,48 @@ class Archive:
             .group_by(c.code, c.name, c.country, c.simulated)
             .order_by(c.country, c.code)
         )  # fmt: skip
-        return tuple(Holding(Competition(*row[:4]), *row[4:]) for row in await self._rows(query))
+        return tuple(Holding(_competition(row), *tuple(row)[4:]) for row in await self._rows(query))
+
+    async def _fixtures(self, *conditions: ColumnElement[bool]) -> tuple[Fixture, ...]:
+        """Fixtures that meet all conditions, oldest first."""
+        f, c = tables.fixture.c, tables.competition.c
+        query = (
+            select(
+                c.code, c.name, c.country, c.simulated, f.season, f.day, f.kickoff,
+                _home.c.name.label("home"), _away.c.name.label("away"), f.referee,
+            )
+            .select_from(
+                tables.fixture.join(tables.competition)
+                .join(_home, f.home_id == _home.c.id)
+                .join(_away, f.away_id == _away.c.id)
+            )
+            .where(*conditions)
+            .order_by(f.day, f.kickoff, _home.c.name)
+        )  # fmt: skip
+        return tuple(
+            Fixture(_competition(r), r.season, r.day, r.kickoff, r.home, r.away, r.referee)
+            for r in await self._rows(query)
+        )
 
     async def _rows(self, query: Any) -> Sequence[Row[Any]]:
         async with self._store.reading() as connection:
             return (await connection.execute(query)).all()
 
 
-def _history_query(competitions: Sequence[int]) -> Any:
+def _meetings(home: KnownTeam, away: KnownTeam) -> tuple[ColumnElement[bool], ...]:
+    pairs = ((_home, home), (_away, away))
+    return tuple(
+        condition
+        for table, team in pairs
+        for condition in (table.c.country == team.country, table.c.name == team.name)
+    )
+
+
+def _competition(row: Row[Any]) -> Competition:
+    return Competition(row.code, row.name, row.country, row.simulated)
+
+
+def _history_query(competitions: Sequence[int], first: date, last: date) -> Any:
     f = tables.fixture.c
     home, away = tables.statistics.alias(), tables.statistics.alias()
     sides = tables.fixture
@@ -182,7 +180,11 @@ def _history_query(competitions: Sequence[int]) -> Any:
             *(f[name] for name in RESULT_COLUMNS), *counts,
         )
         .select_from(sides)
-        .where(f.competition_id.in_(competitions), f.home_goals.is_not(None))
+        .where(
+            f.competition_id.in_(competitions),
+            f.day.between(first, last),
+            f.home_goals.is_not(None),
+        )
     )  # fmt: skip
 
 

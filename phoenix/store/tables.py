@@ -132,7 +132,7 @@ class ImportRow(SQLModel, table=True):
 
 
 class RevisionRow(SQLModel, table=True):
-    """One row: a number that grows with every change, so that readers know what they hold is old."""
+    """One row: a number that grows with every change, so that readers notice."""
 
     __tablename__ = "revision"
 

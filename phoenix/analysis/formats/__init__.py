@@ -22,11 +22,15 @@ def render(dossier: Dossier, form: str, language: str, zone: ZoneInfo) -> str:
 
 
 def _writer(form: str) -> Callable[..., str]:
-    from phoenix.analysis.formats import as_json, as_text, templated  # noqa: PLC0415
+    """The function that writes a format; templates and rich are slow to import."""
+    if form == "json":
+        from phoenix.analysis.formats import as_json  # noqa: PLC0415
 
-    return {
-        "text": as_text.plain,
-        "json": as_json.write,
-        "html": templated.html,
-        "md": templated.markdown,
-    }[form]
+        return as_json.write
+    if form == "text":
+        from phoenix.analysis.formats import as_text  # noqa: PLC0415
+
+        return as_text.plain
+    from phoenix.analysis.formats import templated  # noqa: PLC0415
+
+    return {"html": templated.html, "md": templated.markdown}[form]

@@ -70,7 +70,7 @@ def _main(main: TendencyText, labels: dict[str, str]) -> RenderableType:
 def _evidence(table: EvidenceTable, labels: dict[str, str]) -> RenderableType:
     grid = Table.grid(padding=(0, 1))
     for justify in ("left", "right", "center", "left", "left", "left"):
-        grid.add_column(justify=justify, no_wrap=True)  # type: ignore[arg-type]
+        grid.add_column(justify=justify, no_wrap=True)
     for line in table.lines:
         style = {"✓": "green", "✗": "red"}.get(line.mark, "dim")
         mark = Text(line.mark, style=style)

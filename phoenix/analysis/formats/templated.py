@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from phoenix.analysis.page import Page
 from phoenix.domain.dossier import Dossier
@@ -11,20 +11,20 @@ from phoenix.domain.dossier import Dossier
 def html(dossier: Dossier, page: Page) -> str:
     """A page that stands alone: no script, no address outside it."""
     del dossier
-    return _environment(escapes=True).get_template("dossier.html").render(page=page)
+    return _environment().get_template("dossier.html").render(page=page)
 
 
 def markdown(dossier: Dossier, page: Page) -> str:
     """Markdown with tables."""
     del dossier
-    return _environment(escapes=False).get_template("dossier.md").render(page=page)
+    return _environment().get_template("dossier.md").render(page=page)
 
 
-@lru_cache(maxsize=2)
-def _environment(*, escapes: bool) -> Environment:
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
     return Environment(
         loader=PackageLoader("phoenix.analysis.formats"),
-        autoescape=escapes,
+        autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -84,6 +84,7 @@ confidence = { NUMBER($value, minimumFractionDigits: 1, maximumFractionDigits: 1
 confidence-uncalibrated = { confidence } (not calibrated)
 percent = { NUMBER($value, style: "percent", maximumFractionDigits: 0) }
 decimal = { NUMBER($value, minimumFractionDigits: 1, maximumFractionDigits: 1) }
+short-date = d MMM y
 whole = { NUMBER($value, maximumFractionDigits: 0) }
 position = #{ $place }
 team-with-position = { $team } ({ position })
@@ -148,6 +149,7 @@ why-hits-against = only { $hits } of these { $n } matches bear it out, and it re
 why-hits-unknown = no recent match has this count, and the tendency rests on the teams' strength alone
 why-probability = the pooled probability is { $probability }, against { $base } in the league
 
+caution-sides-turned = On that day { $home } are at home: { $home } v { $away }.
 caution-simulated = Simulated league: clubs, matches and prices are invented.
 caution-not-scheduled = This match stands in no known calendar: a hypothetical analysis.
 caution-no-kickoff = Kick-off time unknown.

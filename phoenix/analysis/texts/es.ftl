@@ -84,6 +84,7 @@ confidence = { NUMBER($value, minimumFractionDigits: 1, maximumFractionDigits: 1
 confidence-uncalibrated = { confidence } (no calibrada)
 percent = { NUMBER($value, style: "percent", maximumFractionDigits: 0) }
 decimal = { NUMBER($value, minimumFractionDigits: 1, maximumFractionDigits: 1) }
+short-date = dd/MM/y
 whole = { NUMBER($value, maximumFractionDigits: 0) }
 position = { $place }.º
 team-with-position = { $team } ({ position })
@@ -148,6 +149,7 @@ why-hits-against = solo { $hits } de { $n } de esos partidos la confirman, y nac
 why-hits-unknown = no hay partido reciente con este dato, y la tendencia nace solo de la fuerza de los equipos
 why-probability = la probabilidad combinada es { $probability }, frente a { $base } en la liga
 
+caution-sides-turned = Ese día juega en casa { $home }: { $home } - { $away }.
 caution-simulated = Liga simulada: clubes, partidos y precios son inventados.
 caution-not-scheduled = Este partido no está en ningún calendario conocido: análisis hipotético.
 caution-no-kickoff = Hora del partido desconocida.

@@ -84,6 +84,7 @@ confidence = { NUMBER($value, minimumFractionDigits: 1, maximumFractionDigits: 1
 confidence-uncalibrated = { confidence } (não calibrada)
 percent = { NUMBER($value, style: "percent", maximumFractionDigits: 0) }
 decimal = { NUMBER($value, minimumFractionDigits: 1, maximumFractionDigits: 1) }
+short-date = dd/MM/y
 whole = { NUMBER($value, maximumFractionDigits: 0) }
 position = { $place }º
 team-with-position = { $team } ({ position })
@@ -148,6 +149,7 @@ why-hits-against = só { $hits } de { $n } desses jogos a confirmam, e ela vem d
 why-hits-unknown = não há jogo recente com este dado, e a tendência vem só da força das equipes
 why-probability = a probabilidade combinada é de { $probability }, contra { $base } na liga
 
+caution-sides-turned = Neste dia o mando é de { $home }: { $home } x { $away }.
 caution-simulated = Liga simulada: clubes, jogos e preços são inventados.
 caution-not-scheduled = Este jogo não está em nenhum calendário conhecido: análise hipotética.
 caution-no-kickoff = Horário do jogo desconhecido.

@@ -108,7 +108,9 @@ def _round(
 ) -> list[MatchRecord]:
     referees = rng.permutation(len(REFEREES))
     return [
-        _match(rng, truth, season, _kickoff(day, place), pairing, int(referees[place]), coming=coming)
+        _match(
+            rng, truth, season, _kickoff(day, place), pairing, int(referees[place]), coming=coming
+        )
         for place, pairing in enumerate(pairings)
     ]
 
@@ -131,7 +133,11 @@ def _match(
     phases = (Phase.OPENING,) if coming else (Phase.OPENING, Phase.CLOSING)
     prices = draw_prices(rng, _score_grid(truth, home, away), phases)
     score = None if coming else _score(rng, truth, home, away)
-    counts = (SideCounts(), SideCounts()) if score is None else _counts(rng, truth, pairing, score, referee)
+    counts = (
+        (SideCounts(), SideCounts())
+        if score is None
+        else _counts(rng, truth, pairing, score, referee)
+    )
     return MatchRecord(
         competition=LEAGUE,
         season=season,
@@ -166,7 +172,8 @@ def _score_grid(truth: Truth, home: int, away: int) -> NDArray[np.float64]:
     for h in (0, 1):
         for a in (0, 1):
             grid[h, a] *= _low_score_factor(h, a, means, truth.rho)
-    return grid / grid.sum()
+    scaled: NDArray[np.float64] = grid / grid.sum()
+    return scaled
 
 
 def _score(rng: np.random.Generator, truth: Truth, home: int, away: int) -> Score:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from phoenix.domain.matches import Phase, PriceMarket, Prices
 
@@ -20,8 +20,8 @@ def draw_prices(
     home, away = np.indices(grid.shape)
     margin = home - away
 
-    def chance(event: NDArray[np.bool_]) -> float:
-        return float(grid[event].sum())
+    def chance(event: ArrayLike) -> float:
+        return float(grid[np.asarray(event)].sum())
 
     line = min(LINES, key=lambda h: abs(chance(margin + h > 0) - 0.5))
     truths = (

@@ -19,15 +19,38 @@ COUNT_COLUMNS = {
 # Prefix in the file -> the name under which prices are kept. Bb... were the aggregates of
 # Betbrain until 2019, Max and Avg are those of Oddsportal since.
 RESULT_BOOKS = {
-    "B365": "bet365", "BW": "bwin", "IW": "interwetten", "PS": "pinnacle", "WH": "william_hill",
-    "VC": "vc_bet", "LB": "ladbrokes", "SJ": "stan_james", "GB": "gamebookers", "SB": "sportingbet",
-    "BS": "blue_square", "BF": "betfair", "BFE": "betfair_exchange", "1XB": "1xbet", "SO": "sporting_odds",
-    "SY": "stanleybet", "BbMx": "betbrain_max", "BbAv": "betbrain_average", "Max": "max", "Avg": "average",
-}  # fmt: skip
+    "1XB": "1xbet",
+    "B365": "bet365",
+    "BF": "betfair",
+    "BFE": "betfair_exchange",
+    "BS": "blue_square",
+    "BW": "bwin",
+    "GB": "gamebookers",
+    "IW": "interwetten",
+    "LB": "ladbrokes",
+    "PS": "pinnacle",
+    "SB": "sportingbet",
+    "SJ": "stan_james",
+    "SO": "sporting_odds",
+    "SY": "stanleybet",
+    "VC": "vc_bet",
+    "WH": "william_hill",
+    "BbMx": "betbrain_max",
+    "BbAv": "betbrain_average",
+    "Max": "max",
+    "Avg": "average",
+}
 LINE_BOOKS = {
-    "B365": "bet365", "P": "pinnacle", "BFE": "betfair_exchange", "GB": "gamebookers", "LB": "ladbrokes",
-    "BbMx": "betbrain_max", "BbAv": "betbrain_average", "Max": "max", "Avg": "average",
-}  # fmt: skip
+    "B365": "bet365",
+    "BFE": "betfair_exchange",
+    "GB": "gamebookers",
+    "LB": "ladbrokes",
+    "P": "pinnacle",
+    "BbMx": "betbrain_max",
+    "BbAv": "betbrain_average",
+    "Max": "max",
+    "Avg": "average",
+}
 
 
 @dataclass(frozen=True, slots=True)

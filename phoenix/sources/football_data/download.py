@@ -24,7 +24,9 @@ def remote_path(code: str, season: str | None) -> str:
         leagues = ", ".join([*MAIN, *sorted(EXTRA_CODES)])
         raise InputError(f"football-data.co.uk has no league {code!r}", f"It has {leagues}")
     if season is None:
-        raise InputError(f"{code} comes in one file per season", f"Type 'phoenix data pull {code} 2324'")
+        raise InputError(
+            f"{code} comes in one file per season", f"Type 'phoenix data pull {code} 2324'"
+        )
     return f"mmz4281/{checked_season(season)}/{code}.csv"
 
 
@@ -55,10 +57,14 @@ async def download(base: str, path: str, folder: Path) -> Path:
             answer.raise_for_status()
     except httpx.HTTPStatusError as error:
         code = error.response.status_code
-        raise SourceError(f"{url} answers {code}", "Check league and season, or try later") from error
+        raise SourceError(
+            f"{url} answers {code}", "Check league and season, or try later"
+        ) from error
     except httpx.HTTPError as error:
         reason = str(error) or type(error).__name__
-        raise SourceError(f"{url} cannot be fetched: {reason}", "Check the network, or try later") from error
+        raise SourceError(
+            f"{url} cannot be fetched: {reason}", "Check the network, or try later"
+        ) from error
     return _keep(answer.content, folder / path.replace("/", "-"))
 
 

@@ -126,14 +126,15 @@ class _Table:
             self.lines = {}
             try:
                 record = self._match()
-                if record.key in seen:
-                    reason = f"the same match as in line {seen[record.key]}"
-                    raise _RowLost(self._home_column, reason)
             except _RowLost as lost:
                 self._report(lost.column, lost.reason, row_lost=True)
-            else:
-                seen[record.key] = self.line
+                continue
+            first = seen.setdefault(record.key, self.line)
+            if first == self.line:
                 yield record
+            else:
+                reason = f"the same match as in line {first}"
+                self._report(self._home_column, reason, row_lost=True)
 
     def _match(self) -> MatchRecord:
         if any(self.row[self.width :]):
@@ -196,17 +197,10 @@ class _Table:
 
     def _day(self) -> date:
         written = self._cell("Date")
-        match = _DATE.fullmatch(written)
-        try:
-            if match is None:
-                raise ValueError
-            day, month, year, *iso = match.groups()
-            if day is None:
-                return date(*(int(part) for part in iso))
-            century = 0 if len(year) == 4 else 1900 if int(year) >= 90 else 2000
-            return date(century + int(year), int(month), int(day))
-        except ValueError:
-            raise _RowLost("Date", f"{written!r} is no date") from None
+        day = _parsed_day(written)
+        if day is None:
+            raise _RowLost("Date", f"{written!r} is no date")
+        return day
 
     def _kickoff(self, day: date) -> datetime | None:
         written = self._cell("Time")
@@ -306,4 +300,19 @@ class _Table:
         if line * 4 == quarters:
             return line
         self._report(column, f"{written!r} is no handicap")
+        return None
+
+
+def _parsed_day(written: str) -> date | None:
+    """dd/mm/yy, dd/mm/yyyy or ISO; None if it is none of these or not in the calendar."""
+    match = _DATE.fullmatch(written)
+    if match is None:
+        return None
+    day, month, year, *iso = match.groups()
+    if day is not None:
+        century = 0 if len(year) == 4 else 1900 if int(year) >= 90 else 2000
+        iso = [str(century + int(year)), month, day]
+    try:
+        return date(*map(int, iso))
+    except ValueError:
         return None

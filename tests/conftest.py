@@ -1,0 +1,71 @@
+"""What many tests share. Nothing here reaches beyond this machine, or the user's own folders."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from phoenix.cli.main import run
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(autouse=True)
+def own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Every test has a data directory and a plugins.toml of its own, and no environment of ours."""
+    for name in list(os.environ):
+        if name.startswith("PHOENIX_") and name != "PHOENIX_TEST_DATA":
+            monkeypatch.delenv(name)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("PHOENIX_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("PHOENIX_PLUGINS_FILE", str(tmp_path / "plugins.toml"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def phoenix(capfd: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
+    """Runs a command in this process: ``phoenix("data", "status")``."""
+
+    def call(*arguments: str) -> Ran:
+        capfd.readouterr()
+        code = run(arguments)
+        out, err = capfd.readouterr()
+        return Ran(code, out, err)
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def real_files() -> Path:
+    """The folder of real football-data files; they may not be redistributed.
+
+    It lies beside the repository where Phoenix is developed and in CI, and PHOENIX_TEST_DATA may
+    name it. In CI its absence is a failure.
+    """
+    named = os.environ.get("PHOENIX_TEST_DATA")
+    folder = Path(named) if named else REPOSITORY.parent / "shared" / "data"
+    files = folder / "football-data"
+    if files.is_dir():
+        return files
+    if os.environ.get("CI"):
+        pytest.fail(f"{files} is not there, and CI must test on real matches")
+    pytest.skip(f"real matches are not in {files}; set PHOENIX_TEST_DATA")
+
+
+@pytest.fixture
+def demo_store(phoenix: Callable[..., Ran], own_places: Path) -> Iterator[Path]:
+    """The test's own store with the demo league in it."""
+    assert phoenix("demo").code == 0
+    yield own_places / "data" / "phoenix.db"
