@@ -7,6 +7,7 @@ promise. A coroutine function runs as a task; one that ignores its cancellation 
 """
 
 import asyncio
+import contextlib
 import inspect
 import threading
 from collections.abc import Awaitable, Callable
@@ -23,20 +24,27 @@ _left_behind: set[asyncio.Task[Any]] = set()
 
 
 def as_async(function: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
-    """Decide once, at registration, whether ``function`` is awaited or run in a thread."""
+    """Decide once, at registration, whether ``function`` is awaited or run in a thread.
+
+    What a plain function hands back to be awaited (a wrapped coroutine function does) is awaited.
+    """
     if inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(
         getattr(function, "__call__", None)  # noqa: B004 - an instance with an async __call__
     ):
         return function
 
     async def in_thread(*args: Any, **kwargs: Any) -> Any:
-        return await _in_daemon_thread(lambda: function(*args, **kwargs))
+        result = await _in_daemon_thread(lambda: function(*args, **kwargs))
+        return await result if inspect.isawaitable(result) else result
 
     return in_thread
 
 
 async def bounded(work: Awaitable[Any], limit: float) -> Any:
     """The result of ``work``, waited for no longer than ``limit`` seconds.
+
+    What the work raises is an ``Exception``, whatever it was: somebody else's ``SystemExit`` or
+    ``CancelledError`` is not ours to obey.
 
     Raises:
         Overdue: the limit has passed; the work was cancelled, or left behind if it goes on.
@@ -53,11 +61,17 @@ async def bounded(work: Awaitable[Any], limit: float) -> Any:
         task.cancel()
         await asyncio.wait({task}, timeout=GRACE)
         raise Overdue(f"no answer within {limit:g} s")
+    error = asyncio.CancelledError("by itself") if task.cancelled() else task.exception()
+    if error is not None:
+        raise _ordinary(error)
     return task.result()
 
 
 async def _awaited(work: Awaitable[Any]) -> Any:
-    return await work
+    try:
+        return await work
+    except SystemExit as error:  # a task would hand it to the loop, which would end the program
+        raise _ordinary(error) from error
 
 
 def _forget(task: asyncio.Task[Any]) -> None:
@@ -70,7 +84,7 @@ async def _in_daemon_thread(function: Callable[[], Any]) -> Any:
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[Any] = loop.create_future()
 
-    def hand_over(result: Any, error: BaseException | None) -> None:
+    def hand_over(result: Any, error: Exception | None) -> None:
         if answer.done():
             return
         if error is None:
@@ -83,18 +97,18 @@ async def _in_daemon_thread(function: Callable[[], Any]) -> Any:
         try:
             result = function()
         except BaseException as raised:  # noqa: BLE001 - it is raised again where it is awaited
-            error = _fit_for_a_future(raised)
-        if not loop.is_closed():
+            error = _ordinary(raised)
+        with contextlib.suppress(RuntimeError):  # the loop has closed, and nobody waits any more
             loop.call_soon_threadsafe(hand_over, result, error)
 
     threading.Thread(target=run, name="bounded", daemon=True).start()
     return await answer
 
 
-def _fit_for_a_future(error: BaseException) -> BaseException:
-    """Exceptions that a future or the loop would treat as its own, made ordinary ones."""
-    if isinstance(error, (StopIteration, SystemExit, KeyboardInterrupt)):
-        ordinary = RuntimeError(f"{type(error).__name__}: {error}")
-        ordinary.__cause__ = error
-        return ordinary
-    return error
+def _ordinary(error: BaseException) -> Exception:
+    """What a future, a task or the loop would treat as its own, made an ordinary exception."""
+    if isinstance(error, Exception) and not isinstance(error, StopIteration):
+        return error
+    ordinary = RuntimeError(f"{type(error).__name__}: {error}")
+    ordinary.__cause__ = error
+    return ordinary

@@ -1,13 +1,15 @@
 """What many tests share. Nothing here reaches beyond this machine, or the user's own folders."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from histories import history_of
 
 from phoenix.cli.main import run
+from phoenix.domain.history import History
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -32,6 +34,12 @@ def own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PHOENIX_PLUGINS_FILE", str(tmp_path / "plugins.toml"))
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def make_history() -> Callable[..., History]:
+    """Makes a small history; see ``histories.history_of``."""
+    return history_of
 
 
 @pytest.fixture
@@ -65,7 +73,7 @@ def real_files() -> Path:
 
 
 @pytest.fixture
-def demo_store(phoenix: Callable[..., Ran], own_places: Path) -> Iterator[Path]:
+def demo_store(phoenix: Callable[..., Ran], own_places: Path) -> Path:
     """The test's own store with the demo league in it."""
     assert phoenix("demo").code == 0
-    yield own_places / "data" / "phoenix.db"
+    return own_places / "data" / "phoenix.db"

@@ -83,9 +83,12 @@ class Lifecycle:
 
         Raises:
             Exception: what the first failing stage raised, or a ``TimeoutError``; all is stopped.
+            RuntimeError: it was stopped, before or meanwhile: a lifecycle runs once.
         """
         try:
             for ready in self._stages:
+                if self._stopping is not None:
+                    raise RuntimeError(f"stopped before {ready.stage.name} was started")
                 self._running.append(ready)  # before: one that fails half-way is stopped too
                 await bounded(ready.start(), ready.stage.start_limit)
         except BaseException:

@@ -8,7 +8,7 @@ from phoenix.domain.words import in_language
 from phoenix.host.configuration import read_plugins_file
 from phoenix.host.discovery import find, ids
 from phoenix.host.memory import recall
-from phoenix.host.spelling import did_you_mean
+from phoenix.host.spelling import advice
 from phoenix.host.verdicts import Plugin, judge, with_memory
 
 
@@ -36,9 +36,7 @@ def switch(plugin: str, *, enabled: bool) -> tuple[str, bool]:
 
     known = ids(find())
     if plugin not in known:
-        raise InputError(
-            f"no plugin is called {plugin!r}", did_you_mean(plugin, known).capitalize()
-        )
+        raise InputError(f"no plugin is called {plugin!r}", advice(plugin, known))
     path = plugins_file()
     return str(path), set_enabled(path, plugin, enabled=enabled)
 

@@ -26,13 +26,14 @@ KEYS = ("enabled", "weight", "deadline", "settings")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One plugin's table; ``fault`` says what in it cannot be used."""
+    """One plugin's table; ``fault`` says what in it cannot be used, ``file`` where it stands."""
 
     enabled: bool | None = None
     weight: float = 1.0
     deadline: float | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     fault: str | None = None
+    file: str = "plugins.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class PluginsFile:
 
     def entry(self, plugin: str) -> Entry:
         """A plugin's table, or the defaults."""
-        return self.entries.get(plugin, Entry())
+        return self.entries.get(plugin, Entry(file=str(self.path)))
 
     def strangers(self, known: tuple[str, ...]) -> tuple[str, ...]:
         """A line for each table whose plugin is not installed."""
@@ -80,14 +81,15 @@ def read_plugins_file(path: Path) -> PluginsFile:
 def _entry(path: Path, name: str, table: Any) -> Entry:
     where = f"{path}, [plugins.{name}]"
     if not isinstance(table, dict):
-        return Entry(fault=f"{where}: not a table")
+        return Entry(fault=f"{where}: not a table", file=str(path))
     enabled = table.get("enabled")
     known = enabled if isinstance(enabled, bool) else None
     fault = next(_faults(table), None)
     if fault is not None:
-        return Entry(known, fault=f"{where}: {fault}")
+        return Entry(known, fault=f"{where}: {fault}", file=str(path))
     weight = float(table.get("weight", 1.0))
-    return Entry(known, weight, table.get("deadline"), table.get("settings", {}))
+    settings = table.get("settings", {})
+    return Entry(known, weight, table.get("deadline"), settings, file=str(path))
 
 
 def _faults(table: Mapping[str, Any]) -> Iterator[str]:

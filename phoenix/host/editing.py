@@ -6,7 +6,6 @@ from pathlib import Path
 
 import tomlkit
 import tomlkit.exceptions
-from tomlkit.items import Table
 
 from phoenix.domain.errors import ConfigurationError
 
@@ -20,13 +19,13 @@ def set_enabled(path: Path, plugin: str, *, enabled: bool) -> bool:
     try:
         text = path.read_text(encoding="utf-8") if path.exists() else ""
         document = tomlkit.parse(text)
-    except (tomlkit.exceptions.ParseError, UnicodeDecodeError) as error:
+    except (tomlkit.exceptions.TOMLKitError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path}: {error}", "Correct that line") from error
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be read: {error}", "Mend its rights") from error
     tables = document.setdefault("plugins", tomlkit.table(is_super_table=True))
     table = tables.setdefault(plugin, tomlkit.table()) if isinstance(tables, dict) else None
-    if not isinstance(table, Table):
+    if not isinstance(table, dict):  # inline and scattered tables are tables, too
         raise ConfigurationError(f"{path}: [plugins.{plugin}] is no table", "Make it one")
     if table.get("enabled") is enabled or table.get("enabled") == tomlkit.item(enabled):
         return False

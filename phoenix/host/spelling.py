@@ -13,6 +13,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"allowed: {', '.join(names)}" if names else "nothing is allowed here"
 
 
+def advice(word: str, known: Iterable[str]) -> str:
+    """The same as a sentence of its own."""
+    text = did_you_mean(word, known)
+    return text[0].upper() + text[1:]
+
+
 def unknown_keys(table: Iterable[str], known: Iterable[str]) -> Iterator[str]:
     """A line for each key of ``table`` that is not known."""
     names = tuple(known)

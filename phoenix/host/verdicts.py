@@ -63,41 +63,51 @@ class Plugin:
 
 
 def judge(candidates: Sequence[Candidate], configuration: PluginsFile) -> tuple[Plugin, ...]:
-    """A verdict on every candidate; of several with one id, the first stands."""
+    """A verdict on every candidate; of several with one id, the first that we can run stands."""
     owners: dict[str, Candidate] = {}
     for candidate in candidates:
-        if candidate.manifest is not None:
+        if candidate.manifest is not None and _speaks_our_api(candidate):
             owners.setdefault(candidate.id, candidate)
     return tuple(
         _judge(candidate, configuration.entry(candidate.id), owners) for candidate in candidates
     )
 
 
+def _speaks_our_api(candidate: Candidate) -> bool:
+    """The group's name decides first: a manifest of another major may be unreadable to us."""
+    manifest = candidate.manifest
+    ours = manifest is None or manifest.api_major == API_MAJOR
+    return ours and candidate.group_major == API_MAJOR
+
+
 def _judge(candidate: Candidate, entry: Entry, owners: Mapping[str, Candidate]) -> Plugin:
     active = Plugin(candidate, entry, Verdict.ACTIVE)
     manifest = candidate.manifest
-    if manifest is None:
-        cure = f"Tell the makers of {candidate.distribution}, or uninstall it"
-        return active.found(Verdict.FAILED, candidate.fault or "no manifest", cure)
-    owner = owners[candidate.id]
-    if owner is not candidate:
+    owner = owners.get(candidate.id, candidate)
+    if manifest is not None and owner is not candidate:
         reason = f"its id {candidate.id!r} belongs to {owner.distribution} already"
         return active.found(Verdict.BLOCKED, reason, f"Uninstall {candidate.distribution}")
-    if (manifest.api_major, candidate.group_major) != (API_MAJOR, API_MAJOR):
-        spoken = f"{manifest.api} in group {candidate.group}"
+    if entry.enabled is False:  # before all faults: who is broken can be switched off
+        return _switched_off(active)
+    if not _speaks_our_api(candidate):
+        spoken = f"{manifest.api if manifest else '?'} in group {candidate.group}"
         return active.found(
             Verdict.INCOMPATIBLE,
             f"it speaks plugin API {spoken}, this Phoenix speaks {API_MAJOR}",
             f"Install a version of {candidate.distribution} for API {API_MAJOR}",
         )
-    enabled = manifest.enabled if entry.enabled is None else entry.enabled
+    if manifest is None:
+        cure = f"Tell the makers of {candidate.distribution}, or uninstall it"
+        return active.found(Verdict.FAILED, candidate.fault or "no manifest", cure)
     if entry.fault is not None:
         return active.found(Verdict.MISCONFIGURED, entry.fault, "Correct it")
-    if not enabled:
-        return active.found(
-            Verdict.DISABLED, "switched off", f"phoenix plugins enable {candidate.id}"
-        )
+    if not (manifest.enabled or entry.enabled):
+        return _switched_off(active)
     return active
+
+
+def _switched_off(plugin: Plugin) -> Plugin:
+    return plugin.found(Verdict.DISABLED, "switched off", f"phoenix plugins enable {plugin.id}")
 
 
 def with_memory(plugins: Sequence[Plugin], records: Mapping[str, Remembered]) -> tuple[Plugin, ...]:
@@ -107,6 +117,8 @@ def with_memory(plugins: Sequence[Plugin], records: Mapping[str, Remembered]) ->
 
 def _remembered(plugin: Plugin, record: Remembered | None) -> Plugin:
     if record is None or plugin.verdict is not Verdict.ACTIVE or record.stamp != plugin.stamp:
+        return plugin
+    if record.verdict not in list(Verdict):  # another Phoenix wrote it
         return plugin
     found = plugin.found(Verdict(record.verdict), record.reason, record.cure)
     return replace(found, when=record.when)

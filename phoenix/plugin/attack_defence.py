@@ -30,13 +30,17 @@ NO_MATCHES: Words = {
 
 
 class AttackDefenceSettings(BaseModel):
-    """Memory and shrinkage of the model."""
+    """Memory and shrinkage of the model.
+
+    The defaults are the best of a walk-forward over E0, SP1, D1 and I1, 2014/15 to 2018/19 (7,054
+    matches, refitted monthly, log score of the exact result).
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    half_life_days: float = Field(350.0, gt=0, description="age at which a match counts half")
+    half_life_days: float = Field(500.0, gt=0, description="age at which a match counts half")
     window_days: float = Field(1500.0, gt=0, description="older matches are left out")
-    ridge: float = Field(5.0, gt=0, description="precision of the prior on attack and defence")
+    ridge: float = Field(10.0, gt=0, description="precision of the prior on attack and defence")
     min_matches: int = Field(5, ge=1, description="abstain if a team has played fewer")
 
 

@@ -18,10 +18,14 @@ from phoenix.plugin.attack_defence import AttackDefence, AttackDefenceModel, Att
 
 
 class CornersSettings(AttackDefenceSettings):
-    """Corners forget more slowly than goals, and need more shrinkage than their number suggests."""
+    """Memory and shrinkage of the model.
 
-    half_life_days: float = 400.0
-    ridge: float = 30.0
+    The defaults are the best of a walk-forward over E0, SP1, D1 and I1, 2014/15 to 2018/19 (7,054
+    matches, refitted monthly, log score of the exact pair of counts).
+    """
+
+    half_life_days: float = 350.0
+    ridge: float = 60.0
 
 
 class CornersAnalyzer(AttackDefence):

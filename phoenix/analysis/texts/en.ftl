@@ -52,7 +52,10 @@ market = { $kind ->
     [total] Total { $quantity_name }
     [home_total] Total { $quantity_name }: { $home }
     [away_total] Total { $quantity_name }: { $away }
-    [both_score] Both teams to score
+    [both_score] { $quantity ->
+        [goals] Both teams to score
+       *[other] Both teams to score in the first half
+    }
    *[asian_handicap] { $quantity ->
         [goals] Handicap
        *[other] Handicap on { $quantity_name }

@@ -52,7 +52,10 @@ market = { $kind ->
     [total] Total de { $quantity_name }
     [home_total] Total de { $quantity_name }: { $home }
     [away_total] Total de { $quantity_name }: { $away }
-    [both_score] Ambos marcan
+    [both_score] { $quantity ->
+        [goals] Ambos marcan
+       *[other] Ambos marcan en la 1.ª parte
+    }
    *[asian_handicap] { $quantity ->
         [goals] Hándicap
        *[other] Hándicap de { $quantity_name }

@@ -52,7 +52,10 @@ market = { $kind ->
     [total] Total de { $quantity_name }
     [home_total] Total de { $quantity_name }: { $home }
     [away_total] Total de { $quantity_name }: { $away }
-    [both_score] Ambas marcam
+    [both_score] { $quantity ->
+        [goals] Ambas marcam
+       *[other] Ambas marcam no 1º tempo
+    }
    *[asian_handicap] { $quantity ->
         [goals] Handicap
        *[other] Handicap de { $quantity_name }
