@@ -161,7 +161,7 @@ def _is_count(reading: Reading) -> bool:
 
 
 def _blocks(dossier: Dossier, words: Wording) -> Iterator[Block]:
-    yield Block("🎯", words.say("label-expected"), tuple(_expected(dossier, words)))
+    yield Block("🎯", words.say("heading-expected"), tuple(_expected(dossier, words)))
     yield Block("💪", words.say("heading-quality"), tuple(_quality(dossier, words)))
     yield Block("🗣️", words.say("heading-voices"), tuple(_voices(dossier, words)))
     for section in dossier.sections:

@@ -40,7 +40,9 @@ def find_pair(home: str, away: str, teams: Sequence[KnownTeam]) -> tuple[KnownTe
 def fitting(name: str, teams: Sequence[KnownTeam]) -> tuple[KnownTeam, ...]:
     """The teams that a name may mean: exact ones, else those that are clearly most like it."""
     wanted = plain(name)
-    exact = tuple(team for team in teams if plain(team.name) == wanted)
+    exact = tuple(
+        team for team in teams if wanted in {plain(team.name), plain(f"{team.name} {team.country}")}
+    )
     if exact or not wanted:
         return exact
     ranked = sorted(((likeness(wanted, plain(t.name)), t) for t in teams), key=_descending)

@@ -16,6 +16,7 @@ from phoenix.forecasting.readings import divergence, probabilities
 
 BASE_MATCHES = 1000  # of the competition, the most recent ones
 MIN_BASE_MATCHES = 50
+MIN_INFORMATION = 0.003  # nats; "over 0.5" at 92 % where the league has 91 % says nothing
 
 TELLABLE = frozenset(
     {
@@ -39,6 +40,11 @@ class Candidate:
     def information(self) -> float:
         """How far the forecast is from the base rate, in nats."""
         return divergence(self.probability, self.base_rate)
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it is likelier than in the league, by enough to be worth saying."""
+        return self.probability > self.base_rate and self.information >= MIN_INFORMATION
 
     @property
     def confidence(self) -> float:
@@ -90,11 +96,12 @@ def rank(
 ) -> tuple[Candidate | None, tuple[Candidate, ...]]:
     """The main tendency and the others.
 
-    Only what is likelier than in the league, and at least as sure as the user asks, is told. The
-    main one carries most information; the others come from different families first, and of two
-    that imply each other (more than 2.5, more than 1.5) the more informative one stays.
+    Only what says something that the league's own frequency does not, and is at least as sure as
+    the user asks, is told. The main one carries most information; the others come from different
+    families first, and of two that imply each other (more than 2.5, more than 1.5) the more
+    informative one stays.
     """
-    told = [c for c in found if c.confidence >= min_confidence and c.probability > c.base_rate]
+    told = [c for c in found if c.confidence >= min_confidence and c.is_news]
     told.sort(key=lambda c: (-c.information, c.reading.key))
     if not told:
         return None, ()

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from fluent.runtime import FluentBundle, FluentResource
 
 from phoenix.domain.dossier import Caution, RecentMatches, Silence, Tendency
@@ -24,6 +24,12 @@ _SIDES = {Kind.HOME_TOTAL: "why-side-own", Kind.AWAY_TOTAL: "why-side-other"}
 def wording(language: str) -> "Wording":
     """The texts of one language, read once."""
     return Wording(language)
+
+
+@lru_cache(maxsize=256)
+def _repeated(language: str, key: str, quantity: str, n: int) -> str:
+    """The few texts that a dossier says dozens of times."""
+    return wording(language).say(key, quantity=quantity, n=n)
 
 
 class Wording:
@@ -53,23 +59,23 @@ class Wording:
 
     def quantity(self, quantity: Quantity | str) -> str:
         """The name of a quantity."""
-        return self.say("quantity", quantity=str(quantity))
+        return _repeated(self.language, "quantity", str(quantity), 2)
 
     def unit(self, quantity: Quantity | str, n: float) -> str:
-        """The unit of a quantity, for a number of them."""
-        return self.say("unit", quantity=str(quantity), n=n)
+        """The unit of a quantity, for a number of them: all languages here tell 1 from others."""
+        return _repeated(self.language, "unit", str(quantity), 1 if n == 1 else 2)
 
     def decimal(self, value: float) -> str:
         """A number with one decimal place."""
-        return self.say("decimal", value=value)
+        return format_decimal(value, "0.0", locale=self.locale)
 
     def whole(self, value: float) -> str:
         """A number without decimal places."""
-        return self.say("whole", value=value)
+        return format_decimal(value, "0", locale=self.locale)
 
     def percent(self, value: float) -> str:
         """A share as a percentage."""
-        return self.say("percent", value=value)
+        return format_percent(value, locale=self.locale)
 
     def day(self, day: date) -> str:
         """A short date."""

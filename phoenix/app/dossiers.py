@@ -7,7 +7,7 @@ from phoenix.analysis.formats import FORMATS, render
 from phoenix.app.program import Program
 from phoenix.domain.dossier import Dossier
 
-__all__ = ["FORMATS", "formatted", "make_dossier", "renderable"]
+__all__ = ["FORMATS", "coloured", "formatted", "make_dossier"]
 
 
 async def make_dossier(program: Program, home: str, away: str, day: date | None) -> Dossier:
@@ -20,10 +20,10 @@ def formatted(program: Program, dossier: Dossier, form: str, language: str) -> s
     return render(dossier, form, language, program.settings.zone)
 
 
-def renderable(program: Program, dossier: Dossier, language: str) -> Any:
-    """The dossier for a rich console."""
-    from phoenix.analysis.formats.as_text import renderable as arrange
+def coloured(program: Program, dossier: Dossier, language: str, width: int) -> Any:
+    """The dossier for a rich console of so many columns."""
+    from phoenix.analysis.formats import as_text
     from phoenix.analysis.page import page
     from phoenix.analysis.wording import wording
 
-    return arrange(page(dossier, wording(language), program.settings.zone))
+    return as_text.coloured(page(dossier, wording(language), program.settings.zone), width)

@@ -52,7 +52,8 @@ async def chosen_source(program: Program, name: str) -> Source:
     """
     found = {source.id: source for source in reversed(await sources(program))}
     if name not in found:
-        raise InputError(f"no source is called {name!r}", did_you_mean(name, found).capitalize())
+        hint = did_you_mean(name, found)
+        raise InputError(f"no source is called {name!r}", hint[0].upper() + hint[1:])
     return found[name]
 
 

@@ -87,13 +87,16 @@ class Lifecycle:
         """
         try:
             for ready in self._stages:
-                if self._stopping is not None:
-                    raise RuntimeError(f"stopped before {ready.stage.name} was started")
-                self._running.append(ready)  # before: one that fails half-way is stopped too
-                await bounded(ready.start(), ready.stage.start_limit)
+                await self._begin(ready)
         except BaseException:
             await self.stop()
             raise
+
+    async def _begin(self, ready: _Ready) -> None:
+        if self._stopping is not None:
+            raise RuntimeError(f"stopped before {ready.stage.name} was started")
+        self._running.append(ready)  # before: one that fails half-way is stopped too
+        await bounded(ready.start(), ready.stage.start_limit)
 
     async def stop(self) -> tuple[StopFault, ...]:
         """Stop in reverse what has started; the faults, none of them raised.

@@ -4,7 +4,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from phoenix.app.places import data_dir
 from phoenix.domain.errors import ConfigurationError
@@ -80,3 +80,7 @@ def read_settings() -> Settings:
         name = "__".join(str(part) for part in first["loc"]).upper()
         variable = name if name == "DATABASE_URL" else f"PHOENIX_{name}"
         raise ConfigurationError(f"{variable}: {first['msg']}", "Correct the environment") from None
+    except SettingsError as error:
+        raise ConfigurationError(f"the environment: {error}", "Write it as JSON") from None
+    except (UnicodeDecodeError, OSError) as error:
+        raise ConfigurationError(f".env cannot be read: {error}", "Save it as UTF-8") from None

@@ -64,6 +64,6 @@ async def show(
     tongue = language or program.settings.language
     console = Console()
     if form is Format.TEXT and console.is_terminal:
-        console.print(dossiers.renderable(program, made, tongue))
+        console.print(dossiers.coloured(program, made, tongue, console.width), end="")
     else:
         typer.echo(dossiers.formatted(program, made, form, tongue), nl=False)

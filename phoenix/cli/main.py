@@ -10,6 +10,7 @@ import gc
 import logging
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -71,7 +72,7 @@ def run(arguments: Sequence[str]) -> int:
         return 130
     except Exception as error:
         if debug:
-            raise
+            traceback.print_exc()
         return _fail(error)
     return code if isinstance(code, int) else 0
 

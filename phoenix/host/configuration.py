@@ -11,7 +11,7 @@ A file that cannot be parsed stops the program; a mistake within one plugin's ta
 plugin alone.
 """
 
-import math
+import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -106,4 +106,5 @@ def _faults(table: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return number and abs(value) <= sys.float_info.max

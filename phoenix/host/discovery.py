@@ -2,11 +2,14 @@
 
 import importlib.metadata
 import importlib.util
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from phoenix.host.manifest import FILE_NAME, Manifest, ManifestError, read_manifest
+
+log = logging.getLogger(__name__)
 
 GROUP_PREFIX = "phoenix.analyzers.v"
 OUR_DISTRIBUTION = "phoenix-football"
@@ -40,11 +43,22 @@ def find() -> tuple[Candidate, ...]:
     seen: set[str] = set()
     found: list[Candidate] = []
     for distribution in importlib.metadata.distributions():
-        points = [p for p in distribution.entry_points if p.group.startswith(GROUP_PREFIX)]
+        points = _points(distribution)
         if points and distribution.name not in seen:  # the first on the path hides the others
             seen.add(distribution.name)
             found += [_candidate(point, distribution) for point in points]
     return tuple(sorted(found, key=_order))
+
+
+def _points(distribution: importlib.metadata.Distribution) -> list[importlib.metadata.EntryPoint]:
+    """Ours among its entry points; none of a distribution whose metadata are damaged."""
+    try:
+        points = [p for p in distribution.entry_points if p.group.startswith(GROUP_PREFIX)]
+        named = bool(distribution.name)
+    except Exception as error:  # noqa: BLE001 - whatever the parser makes of a damaged file
+        log.debug("a distribution was passed over: %s", error)
+        return []
+    return points if named else []
 
 
 def _order(candidate: Candidate) -> tuple[bool, str, str]:
@@ -57,7 +71,7 @@ def _candidate(
 ) -> Candidate:
     manifest, fault = None, None
     try:
-        manifest = read_manifest(_manifest_path(point.module))
+        manifest = read_manifest(_manifest_path(point.value.partition(":")[0].strip()))
     except ManifestError as error:
         fault = str(error)
     return Candidate(

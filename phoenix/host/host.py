@@ -1,7 +1,7 @@
 """The host: the plugins of one run, from their verdicts to their answers."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from phoenix.domain.context import MatchContext
 from phoenix.domain.dossier import Dossier, Section
 from phoenix.domain.markets import Reading
 from phoenix.domain.opinions import Abstention, Answer
+from phoenix.host.checks import fits
 from phoenix.host.loading import Loaded, Specialist, describe, load, new_manager
 from phoenix.host.memory import Remembered, recall, remember
 from phoenix.host.models import ModelCache
@@ -21,6 +22,7 @@ from phoenix.plugin.offers import App, Source
 
 log = logging.getLogger(__name__)
 
+LOAD_LIMIT = 10.0
 HOOK_LIMIT = 5.0
 
 
@@ -44,6 +46,7 @@ class Host:
         self._manager = new_manager()
         self._loaded: tuple[Loaded, ...] = ()
         self._models = ModelCache()
+        self._earlier: dict[str, Remembered] = {}
 
     @property
     def plugins(self) -> tuple[Plugin, ...]:
@@ -60,15 +63,25 @@ class Host:
             for specialist in one.specialists
         )
 
-    def load(self) -> None:
+    async def load(self) -> None:
         """Import and register what is active, and remember what was wrong."""
-        self._loaded = tuple(load(self._manager, plugin) for plugin in self._judged)
+        self._earlier = recall(self._memory)
+        self._loaded = tuple([await self._load(plugin) for plugin in self._judged])
         for one in self._loaded:
             if one.plugin.verdict not in {Verdict.ACTIVE, Verdict.DISABLED}:
                 log.warning(
                     "plugin %s is %s: %s", one.plugin.id, one.plugin.verdict, one.plugin.reason
                 )
         self._remember()
+
+    async def _load(self, plugin: Plugin) -> Loaded:
+        """In a thread: an import that never ends takes out its plugin alone."""
+        try:
+            loaded: Loaded = await bounded(as_async(load)(self._manager, plugin), LOAD_LIMIT)
+        except Exception as error:  # noqa: BLE001 - a plugin's fault is its own
+            reason = f"importing {plugin.candidate.value}: {describe(error)}"
+            return Loaded(plugin.found(Verdict.FAILED, reason, _cure(plugin.id)), (), LOAD_LIMIT)
+        return loaded
 
     async def startup(self, app: App) -> None:
         """Call ``phoenix_startup`` in order; who fails is taken out."""
@@ -114,12 +127,14 @@ class Host:
         """All items that implementations of a hook offer; who fails offers nothing."""
         for implementation in self._implementations(hook):
             try:
-                offered = tuple(await self._call(implementation, arguments) or ())
+                offered = await self._call(implementation, arguments)
+                # Here the code of a generator runs, and properties of what is offered.
+                judged = await bounded(as_async(_sifted)(offered, kind), HOOK_LIMIT)
             except Exception as error:  # noqa: BLE001 - a plugin's fault is its own
                 log.warning("plugin %s: %s raised %s", implementation.plugin, hook, describe(error))
                 continue
-            for item in offered:
-                if isinstance(item, kind):
+            for item, good in judged:
+                if good:
                     yield item
                 else:
                     log.warning(
@@ -143,33 +158,36 @@ class Host:
 
     def _take_out(self, plugin: str, reason: str) -> None:
         log.warning("plugin %s: %s", plugin, reason)
-        cure = f"Mend it, or: phoenix plugins disable {plugin}"
         self._loaded = tuple(
-            replace(one, plugin=one.plugin.found(Verdict.FAILED, reason, cure), specialists=())
-            if one.plugin.id == plugin
+            Loaded(one.plugin.found(Verdict.FAILED, reason, _cure(plugin)), (), one.import_seconds)
+            if one.plugin.id == plugin and one.plugin.verdict is Verdict.ACTIVE
             else one
             for one in self._loaded
         )
 
     def _remember(self) -> None:
         """Keep the verdicts of this run, and those on plugins that this run did not try."""
-        tried = {plugin.id for plugin in self._judged if plugin.verdict is Verdict.ACTIVE}
-        kept = {name: old for name, old in recall(self._memory).items() if name not in tried}
+        judged = zip(self._judged, self.plugins, strict=True)
+        tried = [after for before, after in judged if before.verdict is Verdict.ACTIVE]
+        names = {plugin.id for plugin in tried}
+        kept = {name: old for name, old in self._earlier.items() if name not in names}
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        old = recall(self._memory)
-        for plugin in self.plugins:
-            if plugin.id in tried and plugin.verdict is not Verdict.ACTIVE:
-                fresh = Remembered(
-                    plugin.verdict, plugin.reason, plugin.cure, now, _stamp(self._judged, plugin.id)
-                )
-                before = old.get(plugin.id)
+        for plugin in tried:
+            if plugin.verdict is not Verdict.ACTIVE:
+                fresh = Remembered(plugin.verdict, plugin.reason, plugin.cure, now, plugin.stamp)
+                before = self._earlier.get(plugin.id)
                 same = before is not None and replace(before, when=now) == fresh
                 kept[plugin.id] = before if before is not None and same else fresh
         remember(self._memory, kept)
 
 
-def _stamp(plugins: tuple[Plugin, ...], name: str) -> str:
-    return next(plugin.stamp for plugin in plugins if plugin.id == name)
+def _cure(plugin: str) -> str:
+    return f"Mend it, or: phoenix plugins disable {plugin}"
+
+
+def _sifted(offered: Iterable[Any] | None, kind: type[Any]) -> list[tuple[Any, bool]]:
+    """Each item that was offered, and whether it is of that kind."""
+    return [(item, fits(item, kind)) for item in offered or ()]
 
 
 def _silence(plugin: Plugin) -> Answer:

@@ -12,6 +12,7 @@ import pluggy
 
 from phoenix.bounded import as_async
 from phoenix.domain.words import Words
+from phoenix.host.checks import readable
 from phoenix.host.spelling import did_you_mean
 from phoenix.host.verdicts import Plugin, Verdict
 from phoenix.plugin import hookspecs
@@ -71,16 +72,23 @@ def load(manager: pluggy.PluginManager, plugin: Plugin) -> Loaded:
         _register(manager, plugin, module)
         return Loaded(plugin, _equip(manager, plugin), seconds)
     except Refusal as refusal:
-        if manager.has_plugin(plugin.id):
-            manager.unregister(name=plugin.id)
         found = plugin.found(refusal.verdict, refusal.reason, refusal.cure)
-        return Loaded(found, (), time.perf_counter() - began)
+    except Exception as error:  # noqa: BLE001 - its classes may do anything when looked at
+        reason = f"looking at what it offers raised {describe(error)}"
+        found = plugin.found(Verdict.FAILED, reason, _makers(plugin))
+    if manager.has_plugin(plugin.id):
+        manager.unregister(name=plugin.id)
+    return Loaded(found, (), time.perf_counter() - began)
 
 
 def describe(error: BaseException) -> str:
     """An exception in one line."""
     first = (str(error).strip().splitlines() or [""])[0]
     return f"{type(error).__name__}: {first}" if first else type(error).__name__
+
+
+def _makers(plugin: Plugin) -> str:
+    return f"Tell the makers of {plugin.candidate.distribution}"
 
 
 def _imported(plugin: Plugin) -> Any:
@@ -100,19 +108,26 @@ def _imported(plugin: Plugin) -> Any:
 
 
 def _register(manager: pluggy.PluginManager, plugin: Plugin, module: Any) -> None:
-    cure = f"Tell the makers of {plugin.candidate.distribution}"
+    cure = _makers(plugin)
+    if manager.is_registered(module):
+        reason = f"{plugin.candidate.value} is offered by another plugin already"
+        raise Refusal(Verdict.BLOCKED, reason, cure)
     try:
         manager.register(module, name=plugin.id)
-    except pluggy.PluginValidationError as error:
-        raise Refusal(Verdict.FAILED, describe(error), cure) from error
-    except ValueError as error:
-        reason = f"{plugin.candidate.value} is offered by another plugin already"
-        raise Refusal(Verdict.BLOCKED, reason, cure) from error
+    except Exception as error:
+        raise Refusal(Verdict.FAILED, _validation(error), cure) from error
     known = [name for name in vars(hookspecs) if name.startswith("phoenix_")]
     for caller in manager.get_hookcallers(module) or ():
         if not caller.has_spec():
             reason = f"there is no hook {caller.name!r}, {did_you_mean(caller.name, known)}"
             raise Refusal(Verdict.FAILED, reason, cure)
+
+
+def _validation(error: Exception) -> str:
+    """In one line: what pluggy says is wrong stands after a line with the plugin's name."""
+    if not isinstance(error, pluggy.PluginValidationError):
+        return describe(error)
+    return " ".join(str(error).split())
 
 
 def _equip(manager: pluggy.PluginManager, plugin: Plugin) -> tuple[Specialist, ...]:
@@ -125,7 +140,7 @@ def _equip(manager: pluggy.PluginManager, plugin: Plugin) -> tuple[Specialist, .
 
 
 def _offered(plugin: Plugin, function: Any) -> list[type[Analyzer]]:
-    cure = f"Tell the makers of {plugin.candidate.distribution}"
+    cure = _makers(plugin)
     try:
         offered = list(function())
     except KeyboardInterrupt:
@@ -138,11 +153,26 @@ def _offered(plugin: Plugin, function: Any) -> list[type[Analyzer]]:
         if not (isinstance(kind, type) and issubclass(kind, Analyzer)):
             reason = f"phoenix_analyzers offers {kind!r}, which is no subclass of Analyzer"
             raise Refusal(Verdict.FAILED, reason, cure)
-        owns = kind.id == plugin.id or kind.id.startswith(f"{plugin.id}.")
-        if not owns:
-            reason = f"analyzer {kind.id!r} is not called {plugin.id} or {plugin.id}.NAME"
-            raise Refusal(Verdict.FAILED, reason, cure)
+        fault = _undeclared(kind, plugin.id)
+        if fault is not None:
+            raise Refusal(Verdict.FAILED, fault, cure)
+    names = [kind.id for kind in offered]
+    if len(set(names)) < len(names):
+        reason = f"phoenix_analyzers offers several analyzers of one id: {', '.join(names)}"
+        raise Refusal(Verdict.FAILED, reason, cure)
     return offered
+
+
+def _undeclared(kind: type[Analyzer], plugin: str) -> str | None:
+    """What an analyzer's class attributes leave open, or None."""
+    for name in ("id", "title", "quantities"):
+        if not hasattr(kind, name):
+            return f"analyzer {kind.__name__} does not say its {name}"
+    if kind.id != plugin and not kind.id.startswith(f"{plugin}."):
+        return f"analyzer {kind.id!r} is not called {plugin} or {plugin}.NAME"
+    if not readable(kind.title):
+        return f"analyzer {kind.id!r} has a title that nobody can read: {kind.title!r}"
+    return None
 
 
 def _compare(plugin: Plugin, classes: Iterable[type[Analyzer]]) -> None:
@@ -160,8 +190,7 @@ def _compare(plugin: Plugin, classes: Iterable[type[Analyzer]]) -> None:
             reason = (
                 f"phoenix.toml says {name} = {sorted(promised)}, the code says {sorted(offered)}"
             )
-            cure = f"Tell the makers of {plugin.candidate.distribution}"
-            raise Refusal(Verdict.FAILED, reason, cure)
+            raise Refusal(Verdict.FAILED, reason, _makers(plugin))
 
 
 def _specialist(plugin: Plugin, kind: type[Analyzer]) -> Specialist:
@@ -172,10 +201,8 @@ def _specialist(plugin: Plugin, kind: type[Analyzer]) -> Specialist:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        cure = f"Tell the makers of {plugin.candidate.distribution}"
-        raise Refusal(
-            Verdict.FAILED, f"{kind.__name__}(...) raised {describe(error)}", cure
-        ) from error
+        reason = f"{kind.__name__}(...) raised {describe(error)}"
+        raise Refusal(Verdict.FAILED, reason, _makers(plugin)) from error
     return Specialist(
         analyzer=analyzer,
         fit=as_async(analyzer.fit),
@@ -193,7 +220,7 @@ def _settings(plugin: Plugin, kind: type[Analyzer]) -> Any:
     """The plugin's table, validated by its own model; None where it has no model."""
     from pydantic import ValidationError  # noqa: PLC0415 - slow to import, needed only here
 
-    where = f"[plugins.{plugin.id}.settings]"
+    where = f"{plugin.entry.file}, [plugins.{plugin.id}.settings]"
     if kind.Settings is None:
         if plugin.entry.settings:
             raise Refusal(Verdict.MISCONFIGURED, f"{where}: it has no settings", "Remove the table")
@@ -208,7 +235,7 @@ def _settings(plugin: Plugin, kind: type[Analyzer]) -> Any:
             reason = f"{where}: unknown key {key!r}, {did_you_mean(key, known)}"
         else:
             reason = f"{where}: {key} = {first['input']!r}, allowed: {first['msg']}"
-        raise Refusal(Verdict.MISCONFIGURED, reason, "Correct it in plugins.toml") from error
+        raise Refusal(Verdict.MISCONFIGURED, reason, "Correct it") from error
 
 
 def _digest(settings: Any) -> str:

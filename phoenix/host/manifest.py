@@ -1,13 +1,16 @@
 """``phoenix.toml``, the manifest beside a plugin's package: what it is, without importing it."""
 
+import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from phoenix.domain.needs import Need
+from phoenix.domain.quantities import Quantity
 from phoenix.domain.words import Words
-from phoenix.host.spelling import unknown_keys
+from phoenix.host.spelling import did_you_mean, unknown_keys
 
 FILE_NAME = "phoenix.toml"
 DEADLINE = 10.0
@@ -84,5 +87,22 @@ def _check(table: Mapping[str, Any]) -> None:
         if not isinstance(value, _KINDS[key]):
             wanted = " or ".join(kind.__name__ for kind in _KINDS[key])
             raise ManifestError(f"{FILE_NAME}, [plugin]: {key} = {value!r} is not a {wanted}")
+    for fault in _nonsense(table):
+        raise ManifestError(f"{FILE_NAME}, [plugin]: {fault}")
+
+
+def _nonsense(table: Mapping[str, Any]) -> Iterator[str]:
+    """What has the right type and makes no sense."""
     if not table["id"].isidentifier():
-        raise ManifestError(f"{FILE_NAME}, [plugin]: id = {table['id']!r} is not a plain name")
+        yield f"id = {table['id']!r} is not a plain name"
+    title = table["title"]
+    texts = list(title.values()) if isinstance(title, dict) else [title]
+    if not texts or not all(isinstance(text, str) and text for text in texts):
+        yield f"title = {title!r}, allowed: a text, or a text for each language"
+    for key, known in (("quantities", Quantity), ("needs", Need)):
+        for word in table.get(key, ()):
+            if word not in list(known):
+                yield f"{key}: unknown {word!r}, {did_you_mean(str(word), known)}"
+    deadline = table.get("deadline", DEADLINE)
+    if isinstance(deadline, bool) or not 0 < deadline <= sys.float_info.max:
+        yield f"deadline = {deadline!r}, allowed: seconds above 0"

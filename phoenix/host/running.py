@@ -9,8 +9,9 @@ from phoenix.bounded import Overdue, bounded
 from phoenix.domain.context import MatchContext
 from phoenix.domain.errors import ForecastRefused
 from phoenix.domain.needs import Need
-from phoenix.domain.opinions import Abstention, Answer, Forecast, Opinion, check_forecast
+from phoenix.domain.opinions import Abstention, Answer, Opinion
 from phoenix.domain.words import Words
+from phoenix.host.checks import check_opinion
 from phoenix.host.loading import Specialist, describe
 from phoenix.host.models import ModelCache, ModelKey
 
@@ -51,15 +52,8 @@ async def _opinion(specialist: Specialist, context: MatchContext, models: ModelC
     missing = sorted(analyzer.needs - context.supplied)
     if missing:
         return Abstention(_unserved(missing))
-    opinion: Opinion = await bounded(
-        _fit_and_forecast(specialist, context, models), specialist.deadline
-    )
-    if isinstance(opinion, Forecast):
-        check_forecast(opinion, analyzer.quantities)
-    elif not isinstance(opinion, Abstention):
-        kind = type(opinion).__name__
-        raise ForecastRefused(f"it answered with a {kind}, not a Forecast or an Abstention")
-    return opinion
+    opinion = await bounded(_fit_and_forecast(specialist, context, models), specialist.deadline)
+    return check_opinion(opinion, analyzer.quantities)
 
 
 async def _fit_and_forecast(

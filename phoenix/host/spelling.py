@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A question with the nearest known word, or what is allowed if none is near."""
-    names = sorted(known)
+    names = sorted(map(str, known))
     near = get_close_matches(word, names, n=1, cutoff=0.6)
     if near:
         return f"did you mean {near[0]!r}?"

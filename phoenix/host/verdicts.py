@@ -81,29 +81,33 @@ def _speaks_our_api(candidate: Candidate) -> bool:
 
 
 def _judge(candidate: Candidate, entry: Entry, owners: Mapping[str, Candidate]) -> Plugin:
-    active = Plugin(candidate, entry, Verdict.ACTIVE)
-    manifest = candidate.manifest
+    plugin = Plugin(candidate, entry, Verdict.ACTIVE)
     owner = owners.get(candidate.id, candidate)
-    if manifest is not None and owner is not candidate:
+    if candidate.manifest is not None and owner is not candidate:
         reason = f"its id {candidate.id!r} belongs to {owner.distribution} already"
-        return active.found(Verdict.BLOCKED, reason, f"Uninstall {candidate.distribution}")
-    if entry.enabled is False:  # before all faults: who is broken can be switched off
-        return _switched_off(active)
+        return plugin.found(Verdict.BLOCKED, reason, f"Uninstall {candidate.distribution}")
+    if entry.enabled is False:  # before its faults: what is broken can be switched off, too
+        return _switched_off(plugin)
+    return _judge_usable(plugin)
+
+
+def _judge_usable(plugin: Plugin) -> Plugin:
+    candidate, manifest, fault = plugin.candidate, plugin.candidate.manifest, plugin.entry.fault
     if not _speaks_our_api(candidate):
         spoken = f"{manifest.api if manifest else '?'} in group {candidate.group}"
-        return active.found(
+        return plugin.found(
             Verdict.INCOMPATIBLE,
             f"it speaks plugin API {spoken}, this Phoenix speaks {API_MAJOR}",
             f"Install a version of {candidate.distribution} for API {API_MAJOR}",
         )
     if manifest is None:
         cure = f"Tell the makers of {candidate.distribution}, or uninstall it"
-        return active.found(Verdict.FAILED, candidate.fault or "no manifest", cure)
-    if entry.fault is not None:
-        return active.found(Verdict.MISCONFIGURED, entry.fault, "Correct it")
-    if not (manifest.enabled or entry.enabled):
-        return _switched_off(active)
-    return active
+        return plugin.found(Verdict.FAILED, candidate.fault or "no manifest", cure)
+    if fault is not None:
+        return plugin.found(Verdict.MISCONFIGURED, fault, "Correct it")
+    if not (manifest.enabled or plugin.entry.enabled):
+        return _switched_off(plugin)
+    return plugin
 
 
 def _switched_off(plugin: Plugin) -> Plugin:

@@ -84,7 +84,7 @@ def _parsed(url: str) -> URL:
     try:
         parsed = make_url(url)
         driver = DRIVERS[parsed.get_backend_name()]
-    except (ArgumentError, KeyError):
+    except (ArgumentError, KeyError, ValueError):  # a port that is none is a ValueError
         raise StoreError(
             "DATABASE_URL is no address of a database that Phoenix knows",
             "Write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME",
@@ -140,7 +140,7 @@ def _explained(url: URL) -> Iterator[None]:
         yield
     except (DBAPIError, InterfaceError, OSError) as error:
         cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        where = url.render_as_string(hide_password=True)
+        where = url.set(query={}).render_as_string(hide_password=True)
         raise StoreError(f"the database {where} failed: {cause}", _cure(cause)) from error
 
 

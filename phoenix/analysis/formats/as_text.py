@@ -1,97 +1,104 @@
-"""A dossier for the terminal."""
+"""A dossier for the terminal: lines wrapped and aligned here, coloured by rich where one looks.
 
-from collections.abc import Iterator
-from io import StringIO
+(Rich's own tables measure every word of every cell; that took longer than the whole analysis.)
+"""
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
+
 from rich.text import Text
 
-from phoenix.analysis.page import Block, EvidenceTable, Page, TendencyText
+from phoenix.analysis.page import Block, EvidenceLine, EvidenceTable, Page, TendencyText
 from phoenix.domain.dossier import Dossier
 
 WIDTH = 100
+MARKS = {"✓": "green", "✗": "red"}
+
+Line = tuple[str, str]  # text and style
 
 
 def plain(dossier: Dossier, page: Page) -> str:
     """The dossier without colours, 100 columns wide."""
     del dossier
-    console = Console(file=StringIO(), width=WIDTH, color_system=None, legacy_windows=False)
-    console.print(renderable(page))
-    text = console.file.getvalue()  # type: ignore[attr-defined]
-    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
+    return "\n".join(text.rstrip() for text, _ in _lines(page, WIDTH)) + "\n"
 
 
-def renderable(page: Page) -> RenderableType:
-    """The dossier for a rich console."""
-    return Group(*_parts(page))
+def coloured(page: Page, width: int) -> Text:
+    """The dossier for a rich console of so many columns."""
+    text = Text()
+    for line, style in _lines(page, width):
+        text.append(f"{line}\n", style=style)
+    return text
 
 
-def _parts(page: Page) -> Iterator[RenderableType]:
-    yield Text(f"🏆 {page.competition}", style="bold")
-    yield Text(page.versus, style="bold cyan")
-    yield Text(f"🕒 {page.kickoff}")
-    yield _heading("💎", page.labels["main"])
+def _lines(page: Page, width: int) -> Iterator[Line]:
+    yield f"🏆 {page.competition}", "bold"
+    yield page.versus, "bold cyan"
+    yield f"🕒 {page.kickoff}", ""
+    yield from _heading("💎", page.labels["main"])
     if page.main is None:
-        yield Padding(Text(page.no_main), (0, 0, 0, 2))
+        yield from _wrapped("  ", page.no_main, width)
     else:
-        yield _main(page.main, page.labels)
-        yield _heading("📊", page.labels["evidence"])
+        yield from _main(page.main, page.labels, width)
+        yield from _heading("📊", page.labels["evidence"])
         for table in page.evidence:
-            yield _evidence(table, page.labels)
+            yield from _evidence(table, page.labels["mean"])
     if page.others:
-        yield _heading("🧠", page.labels["others"])
-        for place, other in enumerate(page.others, start=1):
-            yield _other(place, other)
+        yield from _heading("🧠", page.labels["others"])
+        yield from _others(page.others, width)
     for block in (*page.blocks, page.cautions):
         if block.lines:
-            yield from _block(block)
+            yield from _block(block, width)
 
 
-def _heading(icon: str, title: str) -> RenderableType:
-    return Text(f"\n{icon} {title}", style="bold yellow")
+def _heading(icon: str, title: str) -> Iterator[Line]:
+    yield "", ""
+    yield f"{icon} {title}", "bold yellow"
 
 
-def _main(main: TendencyText, labels: dict[str, str]) -> RenderableType:
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(style="dim", no_wrap=True)
-    grid.add_column()
-    for name, value, style in (
-        ("market", main.market, ""),
-        ("tendency", main.tendency, "bold green"),
-        ("confidence", main.confidence, "bold"),
-        ("justification", main.justification, ""),
-    ):
-        grid.add_row(f"{labels[name]}:", Text(value, style=style))
-    return Padding(grid, (0, 0, 0, 2))
+def _wrapped(mark: str, text: str, width: int, style: str = "") -> Iterator[Line]:
+    """Text beside a mark, wrapped under itself."""
+    for place, line in enumerate(wrap(text, max(width - len(mark), 20))):
+        yield f"{mark if place == 0 else ' ' * len(mark)}{line}", style
 
 
-def _evidence(table: EvidenceTable, labels: dict[str, str]) -> RenderableType:
-    grid = Table.grid(padding=(0, 1))
-    for justify in ("left", "right", "center", "left", "left", "left"):
-        grid.add_column(justify=justify, no_wrap=True)
-    for line in table.lines:
-        style = {"✓": "green", "✗": "red"}.get(line.mark, "dim")
-        mark = Text(line.mark, style=style)
-        grid.add_row(line.day, line.home, line.score, line.away, line.count, mark)
-    parts: list[RenderableType] = [Text(table.title, style="italic"), Padding(grid, (0, 0, 0, 2))]
-    if table.mean is not None:
-        parts.append(Padding(Text(f"{labels['mean']}: {table.mean}", style="dim"), (0, 0, 0, 2)))
-    return Padding(Group(*parts), (0, 0, 0, 2))
-
-
-def _other(place: int, other: TendencyText) -> RenderableType:
-    head = Text.assemble(
-        f"{place}. {other.market}: ", (other.tendency, "bold"), f" · {other.confidence}"
+def _main(main: TendencyText, labels: dict[str, str], width: int) -> Iterator[Line]:
+    rows = (
+        (labels["market"], main.market, ""),
+        (labels["tendency"], main.tendency, "bold green"),
+        (labels["confidence"], main.confidence, "bold"),
+        (labels["justification"], main.justification, ""),
     )
-    why = Padding(Text(other.justification, style="dim"), (0, 0, 0, 3))
-    return Padding(Group(head, why), (0, 0, 0, 2))
+    column = max(len(label) for label, _, _ in rows) + 1
+    for label, text, style in rows:
+        yield from _wrapped(f"  {label + ':':{column}} ", text, width, style)
 
 
-def _block(block: Block) -> Iterator[RenderableType]:
-    yield _heading(block.icon, block.title)
+def _evidence(table: EvidenceTable, mean: str) -> Iterator[Line]:
+    yield f"  {table.title}", "italic"
+    home, away, count = (
+        max((len(getattr(line, name)) for line in table.lines), default=0)
+        for name in ("home", "away", "count")
+    )
+    for line in table.lines:
+        yield f"    {_row(line, home, away, count)}", MARKS.get(line.mark, "dim")
+    if table.mean is not None:
+        yield f"    {mean}: {table.mean}", "dim"
+
+
+def _row(line: EvidenceLine, home: int, away: int, count: int) -> str:
+    sides = f"{line.home:>{home}} {line.score} {line.away:<{away}}"
+    return f"{line.day:<10} {sides}  {line.count:<{count}} {line.mark}"
+
+
+def _others(others: Sequence[TendencyText], width: int) -> Iterator[Line]:
+    for place, other in enumerate(others, start=1):
+        head = f"{other.market}: {other.tendency} · {other.confidence}"
+        yield from _wrapped(f"  {place}. ", head, width, "bold")
+        yield from _wrapped("     ", other.justification, width, "dim")
+
+
+def _block(block: Block, width: int) -> Iterator[Line]:
+    yield from _heading(block.icon, block.title)
     for line in block.lines:
-        grid = Table.grid(padding=(0, 1))
-        grid.add_row("•", Text(line))
-        yield Padding(grid, (0, 0, 0, 2))
+        yield from _wrapped("  • ", line, width)

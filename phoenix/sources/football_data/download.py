@@ -60,8 +60,8 @@ async def download(base: str, path: str, folder: Path) -> Path:
         raise SourceError(
             f"{url} answers {code}", "Check league and season, or try later"
         ) from error
-    except httpx.HTTPError as error:
-        reason = str(error) or type(error).__name__
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        reason = str(error).rstrip(".") or type(error).__name__
         raise SourceError(
             f"{url} cannot be fetched: {reason}", "Check the network, or try later"
         ) from error

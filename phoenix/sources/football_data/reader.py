@@ -5,6 +5,7 @@ teams, date or a readable score is left out, any other unreadable cell alone is;
 """
 
 import csv
+import math
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
@@ -29,9 +30,12 @@ from phoenix.sources.football_data.seasons import autumn_season, written_season
 
 SITE_ZONE = ZoneInfo("Europe/London")  # the site writes every kick-off in British local time
 TOTAL_LINE = 2.5
+HIGHEST_PRICE = 10_000.0
+HIGHEST_HANDICAP = 20.0
 DOWNLOAD_AGAIN = "Download it again, or see 'phoenix data pull --help'"
 
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})|(\d{4})-(\d{2})-(\d{2})")
+_COUNT = re.compile(r"[0-9]{1,3}")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
 
@@ -84,14 +88,15 @@ def _text(path: Path) -> list[str]:
         content = path.read_bytes()
     except OSError as error:
         raise FileRefused(path, error.strerror or str(error), "Check the path") from error
-    if not content.strip():
-        raise FileRefused(path, "the file is empty", DOWNLOAD_AGAIN)
     if _CONTROLS.search(content):
         raise FileRefused(path, "this is no text file", "Name the CSV files of football-data.co.uk")
     try:
-        return content.decode("utf-8-sig").splitlines(keepends=True)
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace").splitlines(keepends=True)
+        text = content.decode("cp1252", errors="replace")
+    if not text.strip():
+        raise FileRefused(path, "the file is empty", DOWNLOAD_AGAIN)
+    return text.splitlines(keepends=True)
 
 
 class _Table:
@@ -209,7 +214,7 @@ class _Table:
         hour, _, minute = written.partition(":")
         try:
             local = datetime(day.year, day.month, day.day, int(hour), int(minute), tzinfo=SITE_ZONE)
-        except ValueError:
+        except (ValueError, OverflowError):
             self._report("Time", f"{written!r} is no time of day")
             return None
         return local.astimezone(UTC)
@@ -220,7 +225,7 @@ class _Table:
         if not any(written):
             return None
         for column, cell in zip(columns, written, strict=True):
-            if not cell.isdecimal():
+            if not _COUNT.fullmatch(cell):
                 raise _RowLost(column, f"{cell!r} is no number of goals")
         home, away = (int(cell) for cell in written)
         half = [self._count(column) for column in ("HTHG", "HTAG")]
@@ -235,7 +240,7 @@ class _Table:
         written = self._cell(column)
         if not written:
             return None
-        if written.isdecimal():
+        if _COUNT.fullmatch(written):
             return int(written)
         self._report(column, f"{written!r} is no count")
         return None
@@ -266,7 +271,7 @@ class _Table:
                 outcomes = tuple(map(float, cells))
             except ValueError:
                 outcomes = ()
-            if len(outcomes) == len(cells) and min(outcomes) > 1.0 and max(outcomes) < 10_000.0:
+            if outcomes and all([1.0 < price < HIGHEST_PRICE for price in outcomes]):
                 yield Prices(columns.bookmaker, columns.phase, columns.market, line, outcomes)
             else:
                 self._report_price(columns, cells)
@@ -277,7 +282,7 @@ class _Table:
                 price = float(written)
             except ValueError:
                 price = 0.0
-            if not 1.0 < price < 10_000.0:
+            if not 1.0 < price < HIGHEST_PRICE:
                 self._report(column, f"{written!r} is no price")
 
     def _line(self, columns: PriceColumns) -> float | None:
@@ -294,10 +299,9 @@ class _Table:
             return None
         try:
             line = float(written)
-            quarters = round(line * 4)
-        except (ValueError, OverflowError):
-            line, quarters = 0.1, 0
-        if line * 4 == quarters:
+        except ValueError:
+            line = math.nan
+        if abs(line) <= HIGHEST_HANDICAP and (line * 4).is_integer():
             return line
         self._report(column, f"{written!r} is no handicap")
         return None
