@@ -20,7 +20,7 @@ from phoenix.plugin.offers import App
 from phoenix.store.reading import Archive
 from phoenix.store.store import Store
 
-PLUGIN_LIMIT = 30.0  # for importing all of them, and for each of the two lifecycle hooks
+STORE_LIMIT = 60.0  # a migration may take a while
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,14 @@ async def running(settings: Settings, *, plugins: bool = True) -> AsyncIterator[
     app = App(__version__, data_dir())
     lifecycle = Lifecycle(
         [
-            Stage("store", store.open, store.close, start_limit=60.0),
-            Stage("plugins", host.load, start_limit=PLUGIN_LIMIT),
+            Stage("store", store.open, store.close, start_limit=STORE_LIMIT),
+            Stage("plugins", host.load, start_limit=host.patience),
             Stage(
                 "plugin hooks",
                 partial(host.startup, app),
                 partial(host.shutdown, app),
-                start_limit=PLUGIN_LIMIT,
-                stop_limit=PLUGIN_LIMIT,
+                start_limit=host.patience,
+                stop_limit=host.patience,
             ),
         ]
     )

@@ -54,6 +54,11 @@ class Host:
         return tuple(one.plugin for one in self._loaded) or self._judged
 
     @property
+    def patience(self) -> float:
+        """Seconds that a round of all plugins may take, each having a limit of its own."""
+        return LOAD_LIMIT * (len(self._judged) + 1)
+
+    @property
     def specialists(self) -> tuple[Specialist, ...]:
         """Those that will be asked."""
         return tuple(
