@@ -37,7 +37,7 @@ async def find_fixture(
     """
     for home, away in (sides, sides[::-1]):
         if day is None:
-            found = await archive.upcoming(home, away)
+            found = await archive.upcoming(home, away, today)
         else:
             meetings = await archive.fixtures(home, away)
             found = next((f for f in meetings if _falls_on(f, day, zone)), None)

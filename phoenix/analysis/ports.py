@@ -40,8 +40,8 @@ class Archive(Protocol):
         """All meetings of two teams at this venue, oldest first."""
         ...
 
-    async def upcoming(self, home: KnownTeam, away: KnownTeam) -> Fixture | None:
-        """Their first fixture without a result."""
+    async def upcoming(self, home: KnownTeam, away: KnownTeam, today: date) -> Fixture | None:
+        """Their next fixture without a result, else the last one that never got any."""
         ...
 
 

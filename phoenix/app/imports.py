@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from phoenix.app.program import Program
-from phoenix.domain.batches import RowFault
+from phoenix.bounded import as_async
+from phoenix.domain.batches import Batch, RowFault
 from phoenix.domain.errors import FileRefused, InputError
-from phoenix.host.spelling import did_you_mean
+from phoenix.domain.words import in_language
+from phoenix.host.spelling import advice
 from phoenix.plugin.offers import Source
 from phoenix.sources.football_data.reader import FootballData
 from phoenix.store.writing import Origin, Saved, is_known, save
@@ -44,6 +46,12 @@ async def sources(program: Program) -> tuple[Source, ...]:
     return OUR_SOURCES + await program.host.sources()
 
 
+async def source_lines(program: Program) -> list[str]:
+    """A line for each reader: its id and its title."""
+    language = program.settings.language
+    return [f"{s.id}: {in_language(s.title, language)}" for s in await sources(program)]
+
+
 async def chosen_source(program: Program, name: str) -> Source:
     """The reader with this id.
 
@@ -52,8 +60,7 @@ async def chosen_source(program: Program, name: str) -> Source:
     """
     found = {source.id: source for source in reversed(await sources(program))}
     if name not in found:
-        hint = did_you_mean(name, found)
-        raise InputError(f"no source is called {name!r}", hint[0].upper() + hint[1:])
+        raise InputError(f"no source is called {name!r}", advice(name, found))
     return found[name]
 
 
@@ -63,18 +70,21 @@ def files_of(paths: Sequence[Path]) -> list[Path]:
     Raises:
         InputError: a path does not exist, or a folder holds no such file.
     """
-    found: list[Path] = []
-    for path in paths:
-        if not path.is_dir():
-            if not path.exists():
-                raise InputError(f"{path} does not exist", "Check the path")
-            found.append(path)
-            continue
-        inside = sorted(p for p in path.rglob("*") if p.suffix.lower() == ".csv")
-        if not inside:
-            raise InputError(f"{path} holds no CSV file", "Name a folder with *.csv files")
-        found += inside
-    return found
+    try:
+        return [file for path in paths for file in _files(path)]
+    except OSError as error:
+        raise InputError(f"{error.filename}: {error.strerror}", "Check the path") from error
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        if not path.exists():
+            raise InputError(f"{path} does not exist", "Check the path")
+        return [path]
+    inside = sorted(p for p in path.rglob("*") if p.suffix.lower() == ".csv")
+    if not inside:
+        raise InputError(f"{path} holds no CSV file", "Name a folder with *.csv files")
+    return inside
 
 
 async def import_files(
@@ -101,10 +111,24 @@ async def _import_file(program: Program, path: Path, source: Source, report: Imp
     if await is_known(program.store, digest):
         report.unchanged += 1
         return
-    batch = await asyncio.to_thread(source.read, path)
+    batch = await _read(source, path)
     # A file with faults is read again the next time, so that its faults are reported again.
     origin = Origin(source.id, path.name, None if batch.faults else digest)
     report.add(await save(program.store, batch.records, origin), batch.faults)
+
+
+async def _read(source: Source, path: Path) -> Batch:
+    """Read a file; a reader that breaks over it refuses it, whatever it raised."""
+    try:
+        batch = await as_async(source.read)(path)
+    except FileRefused:
+        raise
+    except Exception as error:
+        reason = f"the reader {source.id} broke over it ({type(error).__name__}: {error})"
+        raise FileRefused(path, reason, "Tell its makers") from error
+    if not isinstance(batch, Batch):
+        raise FileRefused(path, f"the reader {source.id} returned no Batch", "Tell its makers")
+    return batch
 
 
 def _digest(path: Path, source: str) -> str:

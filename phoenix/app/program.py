@@ -1,5 +1,6 @@
 """One run of the program: store, plugins and analyst, started in order and stopped in reverse."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,12 +14,14 @@ from phoenix.app.places import data_dir, plugin_memory, plugins_file
 from phoenix.app.settings import Settings
 from phoenix.forecasting.qsc import QscSettings
 from phoenix.host.configuration import read_plugins_file
-from phoenix.host.discovery import find
+from phoenix.host.discovery import find, ids
 from phoenix.host.host import Host
 from phoenix.host.verdicts import judge
 from phoenix.plugin.offers import App
 from phoenix.store.reading import Archive
 from phoenix.store.store import Store
+
+log = logging.getLogger(__name__)
 
 STORE_LIMIT = 60.0  # a migration may take a while
 
@@ -50,8 +53,7 @@ async def running(settings: Settings, *, plugins: bool = True) -> AsyncIterator[
     """
     store = Store(settings.database)
     archive = Archive(store)
-    configuration = read_plugins_file(plugins_file())
-    host = Host(judge(find(), configuration) if plugins else (), plugin_memory())
+    host = _host() if plugins else Host((), plugin_memory())
     qsc = QscSettings(**settings.qsc.model_dump())
     analyst = Analyst(archive, host, qsc=qsc, today=lambda: datetime.now(settings.zone).date())
     app = App(__version__, data_dir())
@@ -70,3 +72,11 @@ async def running(settings: Settings, *, plugins: bool = True) -> AsyncIterator[
     )
     async with lifecycle:
         yield Program(settings, store, archive, host, analyst)
+
+
+def _host() -> Host:
+    """The installed plugins, as ``plugins.toml`` has them."""
+    configuration, candidates = read_plugins_file(plugins_file()), find()
+    for stranger in configuration.strangers(ids(candidates)):
+        log.warning("%s", stranger)
+    return Host(judge(candidates, configuration), plugin_memory())

@@ -142,8 +142,7 @@ def sources() -> None:
 
 
 async def _sources(program: "Program") -> None:
-    from phoenix.app.imports import sources as readers
-    from phoenix.domain.words import in_language
+    from phoenix.app.imports import source_lines
 
-    for source in await readers(program):
-        typer.echo(f"{source.id}: {in_language(source.title, program.settings.language)}")
+    for line in await source_lines(program):
+        typer.echo(line)

@@ -17,8 +17,8 @@ from typing import Annotated
 import typer
 
 from phoenix import __version__
+from phoenix.app.errors import PhoenixError
 from phoenix.cli import data, demo, dossier, plugins
-from phoenix.domain.errors import PhoenixError
 
 app = typer.Typer(
     name="phoenix",
@@ -70,7 +70,7 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         typer.echo("interrupted", err=True)
         return 130
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - told in one line, in full with --debug
         if debug:
             traceback.print_exc()
         return _fail(error)

@@ -84,11 +84,12 @@ class Archive:
         """All meetings of two teams at this venue, played or not, oldest first."""
         return await self._fixtures(*_meetings(home, away))
 
-    async def upcoming(self, home: KnownTeam, away: KnownTeam) -> Fixture | None:
-        """Their first fixture without a result, or None."""
+    async def upcoming(self, home: KnownTeam, away: KnownTeam, today: date) -> Fixture | None:
+        """Their next fixture without a result, else the last one that never got any, or None."""
         unplayed = tables.fixture.c.home_goals.is_(None)
         found = await self._fixtures(*_meetings(home, away), unplayed)
-        return found[0] if found else None
+        coming = [fixture for fixture in found if fixture.day >= today]
+        return next(iter(coming or found[::-1]), None)
 
     async def next_round(self, code: str) -> tuple[Fixture, ...]:
         """The fixtures without a result of a competition, soonest first."""

@@ -4,6 +4,7 @@ Revisions are numbered, so that one which this Phoenix does not know can be told
 Alembic is imported only when there is something to migrate: it takes half a second.
 """
 
+import io
 from typing import Any
 
 from sqlalchemy import Connection, inspect, text
@@ -44,7 +45,7 @@ def configuration(connection: Connection) -> Any:
     """Alembic's configuration for our migrations on an open connection."""
     from alembic.config import Config  # noqa: PLC0415 - see the module's docstring
 
-    config = Config()
+    config = Config(stdout=io.StringIO())  # what migrations print is nobody's answer
     config.set_main_option("script_location", "phoenix.store:migrations")
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection

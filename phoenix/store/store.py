@@ -1,7 +1,8 @@
 """One database: opened, checked and closed by the lifecycle; connections only by ``async with``."""
 
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ class Store:
         """
         with _explained(self.url):
             if self.url.drivername.startswith("sqlite"):
-                _make_folder(self.url)
+                _make_ready(self.url)
             self._engine = _engine(self.url)
             async with self._engine.connect() as connection:
                 revision = await connection.run_sync(schema.current)
@@ -92,24 +93,40 @@ def _parsed(url: str) -> URL:
     return parsed.set(drivername=driver)
 
 
-def _make_folder(url: URL) -> None:
-    if url.database and url.database != ":memory:" and not url.database.startswith("file:"):
-        try:
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(
-                f"the folder of the database cannot be made: {error}",
-                "Mend its rights, or point DATABASE_URL or PHOENIX_DATA_DIR elsewhere",
-            ) from error
+def _make_ready(url: URL) -> None:
+    """Make the folder of an SQLite file and open the file once, on this thread.
+
+    A file that cannot be opened is found here: aiosqlite's own thread would outlive the loop that
+    it reports to.
+    """
+    if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
+        return
+    try:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"the folder of the database cannot be made: {error}",
+            "Mend its rights, or point DATABASE_URL or PHOENIX_DATA_DIR elsewhere",
+        ) from error
+    try:
+        with closing(sqlite3.connect(url.database)) as connection:
+            connection.execute("PRAGMA schema_version")
+    except sqlite3.Error as error:
+        raise _explanation(url, str(error)) from error
 
 
 def _engine(url: URL) -> AsyncEngine:
-    if not url.drivername.startswith("sqlite"):
+    if url.drivername.startswith("sqlite"):
+        engine = create_async_engine(url, connect_args={"timeout": 10})
+        event.listen(engine.sync_engine, "connect", _prepare)
+        event.listen(engine.sync_engine, "begin", _begin)
+        return engine
+    try:
         return create_async_engine(url, pool_pre_ping=True, pool_use_lifo=True, pool_size=5)
-    engine = create_async_engine(url, connect_args={"timeout": 10})
-    event.listen(engine.sync_engine, "connect", _prepare)
-    event.listen(engine.sync_engine, "begin", _begin)
-    return engine
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f"PostgreSQL needs {error.name}", "Install it with 'phoenix-football[postgres]'"
+        ) from error
 
 
 def _prepare(connection: Any, record: object) -> None:
@@ -139,9 +156,13 @@ def _explained(url: URL) -> Iterator[None]:
     try:
         yield
     except (DBAPIError, InterfaceError, OSError) as error:
-        cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        where = url.set(query={}).render_as_string(hide_password=True)
-        raise StoreError(f"the database {where} failed: {cause}", _cure(cause)) from error
+        raise _explanation(url, str(getattr(error, "orig", None) or error)) from error
+
+
+def _explanation(url: URL, cause: str) -> StoreError:
+    first = cause.strip().splitlines()[0]
+    where = url.set(query={}).render_as_string(hide_password=True)
+    return StoreError(f"the database {where} failed: {first}", _cure(first))
 
 
 def _cure(cause: str) -> str:

@@ -1,5 +1,6 @@
 """Fetching the site's files."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from phoenix.sources.football_data.catalogue import EXTRA_CODES, MAIN
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 FIRST_SEASON = 1993
 
+_HEADER = re.compile(rb"(\xef\xbb\xbf)?\s*(Div|Country)\s*,")
+
 
 def remote_path(code: str, season: str | None) -> str:
     """Where a file lies on the site: main leagues by season, extra leagues in one file.
@@ -18,6 +21,10 @@ def remote_path(code: str, season: str | None) -> str:
     Raises:
         InputError: the league is unknown, or the season is none.
     """
+    if code in EXTRA_CODES and season is not None:
+        raise InputError(
+            f"{code} comes in one file for all seasons", f"Type 'phoenix data pull {code}'"
+        )
     if code in EXTRA_CODES:
         return f"new/{code}.csv"
     if code not in MAIN:
@@ -65,6 +72,8 @@ async def download(base: str, path: str, folder: Path) -> Path:
         raise SourceError(
             f"{url} cannot be fetched: {reason}", "Check the network, or try later"
         ) from error
+    if not _HEADER.match(answer.content):
+        raise SourceError(f"{url} answers with something that is no file of theirs", "Try later")
     return _keep(answer.content, folder / path.replace("/", "-"))
 
 

@@ -271,7 +271,7 @@ class _Table:
                 outcomes = tuple(map(float, cells))
             except ValueError:
                 outcomes = ()
-            if outcomes and all([1.0 < price < HIGHEST_PRICE for price in outcomes]):
+            if outcomes and all(1.0 < price < HIGHEST_PRICE for price in outcomes):
                 yield Prices(columns.bookmaker, columns.phase, columns.market, line, outcomes)
             else:
                 self._report_price(columns, cells)

@@ -1,0 +1,5 @@
+"""What a face has to know of errors: all of ours are one."""
+
+from phoenix.domain.errors import PhoenixError
+
+__all__ = ["PhoenixError"]
