@@ -14,6 +14,7 @@ from phoenix.domain.dossier import Section
 from phoenix.domain.errors import ForecastRefused
 from phoenix.domain.opinions import Abstention, Evidence, Forecast, Opinion, check_forecast
 from phoenix.domain.quantities import Quantity
+from phoenix.plugin.offers import Source
 
 
 def readable(words: Any) -> bool:
@@ -24,9 +25,13 @@ def readable(words: Any) -> bool:
 
 def fits(item: Any, kind: type[Any]) -> bool:
     """Whether an item that a hook offers is what the hook is for."""
+    if not isinstance(item, kind):
+        return False
     if isinstance(item, Section):
-        return isinstance(item, kind) and all(map(readable, (item.title, *item.lines)))
-    return isinstance(item, kind)
+        return all(map(readable, (item.title, *item.lines)))
+    if kind is Source:  # what it says is looked at: since Python 3.12 isinstance does not
+        return isinstance(item.id, str) and readable(item.title) and callable(item.read)
+    return True
 
 
 def check_opinion(opinion: Any, declared: frozenset[Quantity]) -> Opinion:

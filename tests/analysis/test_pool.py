@@ -1,5 +1,7 @@
 """The pool weighs by weight times coverage, and ranking tells what is news."""
 
+from datetime import date, timedelta
+
 import numpy as np
 import pytest
 
@@ -98,8 +100,8 @@ def test_only_what_comes_true_or_does_not_is_told(kind, selection, line, told):
 
 def test_a_reading_of_a_plugin_is_read_too(make_history):
     """Further markets are candidates like ours."""
-    day = np.datetime64("2024-01-01", "D")
-    matches = [(str(day + n), "A", "B", n % 4, n % 3) for n in range(80)]
+    day = date(2024, 1, 1)
+    matches = [(str(day + timedelta(days=n)), "A", "B", n % 4, n % 3) for n in range(80)]
     extra = Reading(GOALS, Kind.TOTAL, "over", 6.5)
     found = candidates({GOALS: dixon_coles(2.0, 1.0, 0.0)}, make_history(matches), [extra])
     assert extra in [candidate.reading for candidate in found]

@@ -1,5 +1,7 @@
 """A count against a stingy opponent is worth more."""
 
+from datetime import date, timedelta
+
 import numpy as np
 import pytest
 
@@ -12,16 +14,16 @@ TODAY = np.datetime64("2024-10-01", "D")
 def round_robin(make_history):
     """X concedes 2 corners to everybody else and Y concedes 10; A and B win 6 against each."""
     matches, corners = [], []
-    day = np.datetime64("2024-08-01", "D")
+    day = date(2024, 8, 1)
     for other in "CDEFGHIJ":
         for home, away, counts in (("X", other, (5, 2)), ("Y", other, (5, 10))):
             matches.append((str(day), home, away, 1, 1))
             corners.append(counts)
-            day += 1
+            day += timedelta(days=1)
     for home, away in (("A", "X"), ("B", "Y")):
         matches.append((str(day), home, away, 1, 1))
         corners.append((6, 5))
-        day += 1
+        day += timedelta(days=1)
     return make_history(matches, corners=corners)
 
 
