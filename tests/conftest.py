@@ -29,7 +29,8 @@ def own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in list(os.environ):
         if name.startswith("PHOENIX_") and name != "PHOENIX_TEST_DATA":
             monkeypatch.delenv(name)
-    monkeypatch.delenv("DATABASE_URL", raising=False)
+    for name in ("DATABASE_URL", "API_FOOTBALL_KEY", "API_FOOTBALL_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PHOENIX_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("PHOENIX_PLUGINS_FILE", str(tmp_path / "plugins.toml"))
     monkeypatch.chdir(tmp_path)

@@ -65,7 +65,8 @@ def test_every_setting_stands_in_the_readme(readme):
     """No setting of the program is left out."""
     from phoenix.app.settings import QscWeights, Settings
 
-    names = {f"PHOENIX_{name.upper()}" for name in Settings.model_fields}
-    names -= {"PHOENIX_DATABASE_URL", "PHOENIX_QSC"}
-    names |= {"DATABASE_URL", *(f"PHOENIX_QSC__{n.upper()}" for n in QscWeights.model_fields)}
+    fields = Settings.model_fields.items()
+    names = {str(field.validation_alias or f"PHOENIX_{name.upper()}") for name, field in fields}
+    names -= {"PHOENIX_QSC"}
+    names |= {f"PHOENIX_QSC__{name.upper()}" for name in QscWeights.model_fields}
     assert {name for name in names if f"`{name}`" not in readme} == set()

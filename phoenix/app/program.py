@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from phoenix import __version__
 from phoenix.analysis.analyst import Analyst, Taste
@@ -21,6 +22,9 @@ from phoenix.plugin.offers import App
 from phoenix.store.reading import Archive
 from phoenix.store.store import Store
 
+if TYPE_CHECKING:
+    from phoenix.sources.api_football.client import ApiFootball
+
 log = logging.getLogger(__name__)
 
 STORE_LIMIT = 60.0  # a migration may take a while
@@ -35,6 +39,7 @@ class Program:
     archive: Archive
     host: Host
     analyst: Analyst
+    provider: "ApiFootball | None"
 
     @property
     def taste(self) -> Taste:
@@ -56,9 +61,11 @@ async def running(settings: Settings, *, plugins: bool = True) -> AsyncIterator[
     host = _host() if plugins else Host((), plugin_memory())
     qsc = QscSettings(**settings.qsc.model_dump())
     analyst = Analyst(archive, host, qsc=qsc, today=lambda: datetime.now(settings.zone).date())
+    provider = _provider(settings)
     app = App(__version__, data_dir())
     lifecycle = Lifecycle(
         [
+            *([Stage("api-football", stop=provider.aclose)] if provider else []),
             Stage("store", store.open, store.close, start_limit=STORE_LIMIT),
             Stage("plugins", host.load, start_limit=host.patience),
             Stage(
@@ -71,7 +78,7 @@ async def running(settings: Settings, *, plugins: bool = True) -> AsyncIterator[
         ]
     )
     async with lifecycle:
-        yield Program(settings, store, archive, host, analyst)
+        yield Program(settings, store, archive, host, analyst, provider)
 
 
 def _host() -> Host:
@@ -80,3 +87,14 @@ def _host() -> Host:
     for stranger in configuration.strangers(ids(candidates)):
         log.warning("%s", stranger)
     return Host(judge(candidates, configuration), plugin_memory())
+
+
+def _provider(settings: Settings) -> "ApiFootball | None":
+    """A client in the running loop, or None without a key (and then httpx is not imported)."""
+    if settings.api_football_key is None:
+        return None
+    from phoenix.sources.api_football.client import ApiFootball, ClientSettings
+
+    return ApiFootball(
+        ClientSettings(key=settings.api_football_key, base_url=settings.api_football_url)
+    )

@@ -10,6 +10,8 @@ from phoenix.app.places import data_dir
 from phoenix.domain.errors import ConfigurationError
 from phoenix.domain.words import LANGUAGES
 
+OWN_NAMES = ("API_FOOTBALL_BASE_URL", "API_FOOTBALL_KEY", "DATABASE_URL")
+
 
 class QscWeights(BaseModel):
     """Weights of the four parts of the Quality Score Composite; only their ratios matter."""
@@ -23,7 +25,7 @@ class QscWeights(BaseModel):
 
 
 class Settings(BaseSettings):
-    """Names in the environment: ``PHOENIX_`` and the field's name, and ``DATABASE_URL``."""
+    """Names in the environment: ``PHOENIX_`` and the field's name, and :data:`OWN_NAMES`."""
 
     model_config = SettingsConfigDict(
         env_prefix="PHOENIX_", env_file=".env", extra="ignore", frozen=True,
@@ -36,6 +38,10 @@ class Settings(BaseSettings):
     min_confidence: float = Field(6.0, ge=0, le=10)
     other_tendencies: int = Field(5, ge=0, le=20)
     football_data_url: str = "https://www.football-data.co.uk"
+    api_football_key: SecretStr | None = Field(None, validation_alias="API_FOOTBALL_KEY")
+    api_football_url: str = Field(
+        "https://v3.football.api-sports.io", validation_alias="API_FOOTBALL_BASE_URL"
+    )
     qsc: QscWeights = QscWeights()
 
     @field_validator("language")
@@ -78,7 +84,7 @@ def read_settings() -> Settings:
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
         name = "__".join(str(part) for part in first["loc"]).upper()
-        variable = name if name == "DATABASE_URL" else f"PHOENIX_{name}"
+        variable = name if name in OWN_NAMES else f"PHOENIX_{name}"
         raise ConfigurationError(f"{variable}: {first['msg']}", "Correct the environment") from None
     except SettingsError as error:
         raise ConfigurationError(f"the environment: {error}", "Write it as JSON") from None

@@ -134,6 +134,15 @@ def _share(part: int, whole: int) -> str:
 
 
 @app.command()
+def quota() -> None:
+    """Show the plan of API-Football and how many calls are left."""
+    from phoenix.app.quota import quota as ask
+    from phoenix.cli.running import run
+
+    typer.echo(run(ask, plugins=False))
+
+
+@app.command()
 def sources() -> None:
     """List the readers of match files, ours and those of plugins."""
     from phoenix.cli.running import run

@@ -1,0 +1,229 @@
+"""The client: one question, one answer, or one typed fault."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import Self
+
+import httpx
+from pydantic import SecretStr
+
+from phoenix.sources.api_football.breaker import Breaker
+from phoenix.sources.api_football.envelope import Envelope, opened
+from phoenix.sources.api_football.faults import (
+    AnswerRefused,
+    DayQuotaSpent,
+    KeyRefused,
+    MinuteQuotaSpent,
+    ProviderFault,
+    QuestionRefused,
+    Unavailable,
+)
+from phoenix.sources.api_football.flight import SingleFlight
+from phoenix.sources.api_football.quota import DayBudget, DayState, MinuteWindow, Priority
+from phoenix.sources.api_football.retrying import Patience, Transient, persistently
+
+log = logging.getLogger(__name__)
+
+SITE = "https://v3.football.api-sports.io"
+TRANSIENT = frozenset({429, 500, 502, 503, 504})
+FREE_MINUTE = 10  # calls a minute of a free key, assumed until the headers tell
+SKEW = 300.0
+
+Parameters = Mapping[str, str | int]
+
+
+@dataclass(frozen=True)
+class ClientSettings:
+    """Where, with which key, and how patiently."""
+
+    key: SecretStr
+    base_url: str = SITE
+    patience: Patience = field(default_factory=Patience)
+    try_limit: float = 20.0
+    minute_limit: int = FREE_MINUTE
+    timeout: httpx.Timeout = field(
+        default_factory=lambda: httpx.Timeout(connect=5.0, read=15.0, write=5.0, pool=5.0)
+    )
+
+
+class ApiFootball:
+    """Asks API-Football. Made inside the loop, closed before it ends; use as ``async with``."""
+
+    def __init__(
+        self,
+        settings: ClientSettings,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._settings = settings
+        self._now = now
+        self._clock = asyncio.get_running_loop().time
+        self._http = httpx.AsyncClient(
+            base_url=settings.base_url,
+            headers={"x-apisports-key": settings.key.get_secret_value()},
+            timeout=settings.timeout,
+            limits=httpx.Limits(max_connections=20, max_keepalive_connections=10),
+            transport=transport,
+        )
+        self._flights: SingleFlight[Envelope] = SingleFlight()
+        self._breakers: dict[str, Breaker] = {}
+        self._minute = MinuteWindow(settings.minute_limit, self._clock)
+        self._day = DayBudget(lambda: self._now().date())
+
+    def __repr__(self) -> str:
+        return f"ApiFootball({self._settings.base_url!r})"
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close every connection; may be called twice."""
+        await self._http.aclose()
+
+    @property
+    def quota(self) -> tuple[int, DayState]:
+        """Calls allowed a minute, and what is known of the day."""
+        return self._minute.limit, self._day.state
+
+    async def get(
+        self,
+        endpoint: str,
+        parameters: Parameters | None = None,
+        priority: Priority = Priority.WAITING_USER,
+    ) -> Envelope:
+        """Ask one question.
+
+        Args:
+            endpoint: such as ``fixtures`` or ``fixtures/statistics``.
+            parameters: of the question, as the provider names them.
+            priority: who asks; the day's last calls are kept for the more important.
+
+        Raises:
+            ProviderFault: there is no answer; which kind says why.
+        """
+        given = tuple(sorted((name, str(value)) for name, value in (parameters or {}).items()))
+        question = _Question(endpoint, given, priority)
+        return await self._flights.fly((endpoint, given), lambda: self._guarded(question))
+
+    async def _guarded(self, question: "_Question") -> Envelope:
+        breaker = self._breakers.setdefault(question.endpoint, Breaker(self._clock))
+        if not breaker.admits():
+            raise Unavailable(question.asked, "it is left alone after several failures", 0)
+        try:
+            envelope = await persistently(
+                lambda: self._try(question), question.asked, self._settings.patience
+            )
+        except Unavailable:
+            breaker.failed()
+            raise
+        except ProviderFault:
+            breaker.succeeded()
+            raise
+        except BaseException:
+            breaker.released()
+            raise
+        breaker.succeeded()
+        return envelope
+
+    async def _try(self, question: "_Question") -> Envelope:
+        """One call, counted and bounded."""
+        self._day.spend(question.asked, question.priority)
+        await self._minute.enter(question.priority)
+        try:
+            async with asyncio.timeout(self._settings.try_limit):
+                answer = await self._http.get(question.endpoint, params=dict(question.given))
+        except TimeoutError:
+            reason = f"no whole answer within {self._settings.try_limit:g} s"
+            raise Transient(reason) from None
+        except httpx.DecodingError:
+            raise Transient("a compressed body that breaks off") from None
+        except httpx.TransportError as error:
+            raise Transient(type(error).__name__) from None
+        await self._learn(answer)
+        return self._read(question, answer)
+
+    def _read(self, question: "_Question", answer: httpx.Response) -> Envelope:
+        code = answer.status_code
+        if code in TRANSIENT:
+            raise Transient(f"status {code}", _retry_after(answer))
+        if code in {401, 403}:
+            raise KeyRefused(question.asked, f"status {code}")
+        if code == 404 or code >= 500:
+            raise AnswerRefused(question.asked, f"status {code}")
+        if code >= 400:
+            raise QuestionRefused(question.asked, f"status {code}")
+        try:
+            return opened(question.asked, answer.content)
+        except DayQuotaSpent:
+            self._day.exhaust()
+            raise
+        except MinuteQuotaSpent as fault:
+            log.info("%s", fault)
+            raise
+
+    async def _learn(self, answer: httpx.Response) -> None:
+        """Limits and remaining calls stand in the headers of every answer, errors included."""
+        moment = _moment(answer)
+        if moment is not None and abs((moment - self._now()).total_seconds()) > SKEW:
+            log.warning("this machine's clock and API-Football's differ: %s there", moment)
+        day: date | None = moment.date() if moment else None
+        limit, remaining = (_number(answer, f"x-ratelimit-requests-{n}") for n in _LIMITS)
+        self._day.learn(day, limit, remaining)
+        await self._minute.learn(*(_number(answer, f"x-ratelimit-{n}") for n in _LIMITS))
+
+
+_LIMITS = ("limit", "remaining")
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    endpoint: str
+    given: tuple[tuple[str, str], ...]
+    priority: Priority
+
+    @property
+    def asked(self) -> str:
+        """The question as people read it; it never held the key."""
+        parameters = "&".join(f"{name}={value}" for name, value in self.given)
+        return f"{self.endpoint}?{parameters}" if parameters else self.endpoint
+
+
+def _number(answer: httpx.Response, header: str) -> int | None:
+    written = answer.headers.get(header, "")
+    return int(written) if written.isascii() and written.isdecimal() else None
+
+
+def _retry_after(answer: httpx.Response) -> float | None:
+    """Seconds that ``Retry-After`` asks for, as a number or as a date."""
+    written = answer.headers.get("retry-after", "").strip()
+    if written.isascii() and written.isdecimal():
+        return float(written)
+    try:
+        until = parsedate_to_datetime(written)
+    except ValueError:
+        return None
+    sent = _moment(answer) or datetime.now(UTC)
+    return max(0.0, (until - sent).total_seconds())
+
+
+def _moment(answer: httpx.Response) -> datetime | None:
+    """The provider's own clock."""
+    try:
+        moment = parsedate_to_datetime(answer.headers.get("date", ""))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
