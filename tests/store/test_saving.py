@@ -85,14 +85,17 @@ async def test_concurrent_writers_lose_nothing(
     assert len(await history_of(store)) == 20
 
 
-async def test_a_full_database_keeps_nothing(store: Store, match: Any, origin: Origin) -> None:
+async def test_a_full_database_keeps_nothing(sqlite_url: str, match: Any, origin: Origin) -> None:
     """Where SQLite finds no room the whole step is undone, and the error says so."""
+    store = Store(sqlite_url)
+    await store.open()
     async with store.writing() as connection:
         await connection.exec_driver_sql("PRAGMA max_page_count = 1")
     with pytest.raises(StoreError, match=r"full.*nothing of this step was written"):
         await save(store, [match(home=f"H{i}") for i in range(3000)], origin)
     assert len(await history_of(store)) == 0
     assert await Archive(store).teams() == ()
+    await store.close()
 
 
 async def test_a_store_that_is_closed() -> None:
