@@ -54,7 +54,8 @@ def _points(distribution: importlib.metadata.Distribution) -> list[importlib.met
     """Ours among its entry points; none of a distribution whose metadata are damaged."""
     try:
         points = [p for p in distribution.entry_points if p.group.startswith(GROUP_PREFIX)]
-        named = bool(distribution.name)
+        # Names are slow to parse: only those of distributions that concern us are.
+        named = bool(points) and bool(distribution.name)
     except Exception as error:  # noqa: BLE001 - whatever the parser makes of a damaged file
         log.debug("a distribution was passed over: %s", error)
         return []
