@@ -38,13 +38,19 @@ def find_pair(home: str, away: str, teams: Sequence[KnownTeam]) -> tuple[KnownTe
 
 
 def fitting(name: str, teams: Sequence[KnownTeam]) -> tuple[KnownTeam, ...]:
-    """The teams that a name may mean: exact ones, else those that are clearly most like it."""
+    """The teams that a name may mean.
+
+    Those of that name; else those whose name has all its words; else those clearly most like it.
+    """
     wanted = plain(name)
     exact = tuple(
         team for team in teams if wanted in {plain(team.name), plain(f"{team.name} {team.country}")}
     )
     if exact or not wanted:
         return exact
+    named = tuple(team for team in teams if set(wanted.split()) <= set(plain(team.name).split()))
+    if named:
+        return named
     ranked = sorted(((likeness(wanted, plain(t.name)), t) for t in teams), key=_descending)
     best = ranked[0][0] if ranked else 0.0
     if best < ENOUGH:

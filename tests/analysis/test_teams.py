@@ -13,7 +13,15 @@ from phoenix.domain.matches import KnownTeam
 TEAMS = tuple(
     KnownTeam(name, country)
     for country, names in {
-        "England": ("Arsenal", "Chelsea", "Man City", "Man United", "Newcastle", "Nott'm Forest"),
+        "England": (
+            "Arsenal",
+            "Chelsea",
+            "Man City",
+            "Man United",
+            "Leeds United",
+            "Newcastle",
+            "Nott'm Forest",
+        ),
         "Germany": ("M'gladbach", "Bayern Munich"),
         "Spain": ("Ath Bilbao", "Ath Madrid", "Real Madrid", "Sociedad"),
         "Brazil": ("Sao Paulo", "Atletico-MG", "Internacional"),
@@ -39,6 +47,8 @@ TEAMS = tuple(
         ("Real Sociedad", "Sociedad"),
         ("são paulo", "Sao Paulo"),
         ("Atlético MG", "Atletico-MG"),
+        ("Bayern", "Bayern Munich"),
+        ("Colo", "Colo-Colo"),
         ("inter", "Inter"),
         ("internacional", "Internacional"),
     ],
@@ -48,7 +58,7 @@ def test_accents_case_typos_and_abbreviations_are_forgiven(typed, meant):
     assert [team.name for team in fitting(typed, TEAMS)] == [meant]
 
 
-@pytest.mark.parametrize("typed", ["Madrid", "Manchester Utd City"])
+@pytest.mark.parametrize("typed", ["Madrid", "United", "Manchester Utd City"])
 def test_a_name_that_fits_several_teams_is_not_guessed(typed):
     """Ambiguous names list the candidates."""
     with pytest.raises(TeamNotFound) as raised:

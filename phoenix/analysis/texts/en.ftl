@@ -145,7 +145,10 @@ why-side-score = { $where } on average { $home_mean } v { $away_mean } { $quanti
 why-where-home = { $team } at home:
 why-where-away = { $team } away:
 why-hits-for = the tendency came true in { $hits } of these { $n } matches
-why-hits-against = only { $hits } of these { $n } matches bear it out, and it rests on the teams' strength adjusted for opponents, not on this sample
+why-hits-against = only { $hits } of these { $n } matches { $hits ->
+    [1] bears
+   *[other] bear
+} it out, and it rests on the teams' strength adjusted for opponents, not on this sample
 why-hits-unknown = no recent match has this count, and the tendency rests on the teams' strength alone
 why-probability = the pooled probability is { $probability }, against { $base } in the league
 
@@ -161,10 +164,10 @@ caution-count-unknown = { $team }: no { $quantity_name } known for { $matches ->
    *[other] { $matches } recent matches
 }; means are over the rest.
 caution-no-qsc = { $team }: no data for the QSC.
-caution-few-matches = { $team }: only { $matches ->
-    [0] 0 recent matches known
-    [one] 1 recent match known
-   *[other] { $matches } recent matches known
+caution-few-matches = { $team }: { $matches ->
+    [0] no recent match known
+    [1] only 1 recent match known
+   *[other] only { $matches } recent matches known
 } at this venue.
 silence-abstained = { $title } abstained: { $reason }.
 silence-fault = { $title } failed and was left out: { $reason }.

@@ -145,7 +145,10 @@ why-side-score = { $where } en promedio { $home_mean } - { $away_mean } { $quant
 why-where-home = { $team } en casa:
 why-where-away = { $team } fuera:
 why-hits-for = la tendencia se cumplió en { $hits } de { $n } de esos partidos
-why-hits-against = solo { $hits } de { $n } de esos partidos la confirman, y nace de la fuerza de los equipos ajustada a los rivales, no de esta muestra
+why-hits-against = solo { $hits } de { $n } de esos partidos la { $hits ->
+    [1] confirma
+   *[other] confirman
+}, y nace de la fuerza de los equipos ajustada a los rivales, no de esta muestra
 why-hits-unknown = no hay partido reciente con este dato, y la tendencia nace solo de la fuerza de los equipos
 why-probability = la probabilidad combinada es { $probability }, frente a { $base } en la liga
 
@@ -161,10 +164,10 @@ caution-count-unknown = { $team }: sin { $quantity_name } en { $matches ->
    *[other] { $matches } partidos recientes
 }; las medias cuentan los demás.
 caution-no-qsc = { $team }: sin datos para el QSC.
-caution-few-matches = { $team }: solo { $matches ->
-    [0] 0 partidos recientes conocidos
-    [one] 1 partido reciente conocido
-   *[other] { $matches } partidos recientes conocidos
+caution-few-matches = { $team }: { $matches ->
+    [0] ningún partido reciente conocido
+    [1] solo 1 partido reciente conocido
+   *[other] solo { $matches } partidos recientes conocidos
 } en esta condición.
 silence-abstained = { $title } se abstuvo: { $reason }.
 silence-fault = { $title } falló y quedó fuera: { $reason }.

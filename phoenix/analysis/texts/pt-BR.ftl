@@ -145,7 +145,10 @@ why-side-score = { $where } em média { $home_mean } x { $away_mean } { $quantit
 why-where-home = { $team } em casa:
 why-where-away = { $team } fora:
 why-hits-for = a tendência se confirmou em { $hits } de { $n } desses jogos
-why-hits-against = só { $hits } de { $n } desses jogos a confirmam, e ela vem da força das equipes ajustada aos adversários, não desta amostra
+why-hits-against = só { $hits } de { $n } desses jogos a { $hits ->
+    [1] confirma
+   *[other] confirmam
+}, e ela vem da força das equipes ajustada aos adversários, não desta amostra
 why-hits-unknown = não há jogo recente com este dado, e a tendência vem só da força das equipes
 why-probability = a probabilidade combinada é de { $probability }, contra { $base } na liga
 
@@ -161,10 +164,10 @@ caution-count-unknown = { $team }: sem { $quantity_name } em { $matches ->
    *[other] { $matches } jogos recentes
 }; as médias contam os demais.
 caution-no-qsc = { $team }: sem dados para o QSC.
-caution-few-matches = { $team }: só { $matches ->
-    [0] 0 jogos recentes conhecidos
-    [one] 1 jogo recente conhecido
-   *[other] { $matches } jogos recentes conhecidos
+caution-few-matches = { $team }: { $matches ->
+    [0] nenhum jogo recente conhecido
+    [1] só 1 jogo recente conhecido
+   *[other] só { $matches } jogos recentes conhecidos
 } neste mando.
 silence-abstained = { $title } se absteve: { $reason }.
 silence-fault = { $title } falhou e ficou de fora: { $reason }.
