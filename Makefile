@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check bench setup clean
+.PHONY: demo test check soak bench setup clean
 
 demo: setup
 	$(BIN)/phoenix demo
@@ -17,6 +17,9 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+soak: setup
+	PHOENIX_SOAK_KILLS=50 $(BIN)/python -m pytest tests/store/test_kill.py
 
 bench: setup
 	$(BIN)/python benchmarks/run.py

@@ -18,7 +18,7 @@ import typer
 
 from phoenix import __version__
 from phoenix.app.errors import PhoenixError
-from phoenix.cli import data, demo, dossier, plugins
+from phoenix.cli import data, db, demo, dossier, plugins
 
 app = typer.Typer(
     name="phoenix",
@@ -29,6 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(data.app, name="data")
+app.add_typer(db.app, name="db")
 app.add_typer(plugins.app, name="plugins")
 app.command("dossier")(dossier.dossier)
 app.command("demo")(demo.demo)

@@ -31,8 +31,8 @@ class Store:
         self.url = _parsed(url)
         self._engine: AsyncEngine | None = None
 
-    async def open(self) -> None:
-        """Connect, refuse a schema from the future, and migrate an older one.
+    async def open(self, *, migrate: bool = True) -> None:
+        """Connect, refuse a schema from the future, and migrate an older one if wanted.
 
         Raises:
             StoreError: the database cannot be opened or belongs to a newer Phoenix.
@@ -44,7 +44,7 @@ class Store:
             async with self._engine.connect() as connection:
                 revision = await connection.run_sync(schema.current)
             schema.refuse_newer(revision)
-            if revision != schema.HEAD:
+            if migrate and revision != schema.HEAD:
                 async with self.writing() as connection:
                     await connection.run_sync(schema.upgrade)
 

@@ -70,3 +70,47 @@ def test_a_file_that_is_no_database(own_places: Path, phoenix: Callable[..., Any
     assert (ran.code, ran.err.count("\n")) == (2, 1)
     assert "Move that file away" in ran.err
     assert file.read_text() == "a letter\n" * 1000
+
+
+@pytest.fixture
+def database(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands work on this database."""
+    monkeypatch.setenv("DATABASE_URL", url)
+
+
+def test_the_schema_goes_up_and_down_by_hand(database: None, phoenix: Callable[..., Any]) -> None:
+    """`phoenix db` tells where the schema stands, and moves it both ways, on both engines."""
+    assert "schema none" in phoenix("db", "current").out
+    assert phoenix("db", "check").code == 2
+    assert phoenix("db", "upgrade").out == f"schema {schema.HEAD}\n"
+    assert f"schema {schema.HEAD}, the newest" in phoenix("db", "current").out
+    assert "as it should be" in phoenix("db", "check").out
+    assert phoenix("db", "downgrade", "base").out == "schema base\n"
+    assert "schema none" in phoenix("db", "current").out
+
+
+def test_a_revision_that_is_none_is_refused(database: None, phoenix: Callable[..., Any]) -> None:
+    """Going back to what never was is one line, exit code 2."""
+    phoenix("db", "upgrade")
+    ran = phoenix("db", "downgrade", "0815")
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert "base, 0001" in ran.err
+
+
+def test_a_table_that_somebody_changed_is_found(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, phoenix: Callable[..., Any]
+) -> None:
+    """A column that was dropped by hand makes the check fail."""
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    phoenix("db", "upgrade")
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as connection, connection:
+        connection.execute("ALTER TABLE fixture DROP COLUMN referee")
+    ran = phoenix("db", "check")
+    assert ran.code == 2
+    assert "referee" in ran.err
+
+
+def test_every_migration_is_numbered() -> None:
+    """The revisions that the program knows are those that lie there, in their order."""
+    files = Path(schema.__file__).parent.joinpath("migrations", "versions").glob("0*.py")
+    assert tuple(sorted(file.name[:4] for file in files)) == schema.REVISIONS

@@ -25,11 +25,11 @@ async def asking() -> AsyncIterator[Asking]:
         server = await asyncio.start_server(provider.serve, "127.0.0.1", 0)
         servers.append(server)
         port = server.sockets[0].getsockname()[1]
-        quick = Patience(steps=(0.01, 0.02, 0.04, 0.08), total=5.0, jitter=lambda: 0.0)
+        quick = Patience(steps=(0.01, 0.02, 0.04, 0.08), total=30.0, jitter=lambda: 0.0)
         chosen = {
             "base_url": f"http://127.0.0.1:{port}",
             "patience": quick,
-            "try_limit": 0.5,
+            "try_limit": 2.0,
             **settings,
         }
         client = ApiFootball(ClientSettings(key=SecretStr(KEY), **chosen))

@@ -1,0 +1,69 @@
+"""The schema of the database, for whoever runs it: by hand, without the rest of the program."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from phoenix.app.lifecycle import Lifecycle, Stage
+from phoenix.app.settings import read_settings
+from phoenix.domain.errors import InputError
+from phoenix.store import schema
+from phoenix.store.store import Store
+
+
+@asynccontextmanager
+async def _untouched() -> AsyncIterator[Store]:
+    """The store as it is, not migrated."""
+    store = Store(read_settings().database)
+
+    async def open_() -> None:
+        await store.open(migrate=False)
+
+    async with Lifecycle([Stage("store", open_, store.close)]):
+        yield store
+
+
+async def current() -> str:
+    """Where the schema stands, in one line."""
+    async with _untouched() as store, store.reading() as connection:
+        revision = await connection.run_sync(schema.current)
+    if revision == schema.HEAD:
+        return f"schema {revision}, the newest"
+    return f"schema {revision or 'none'}; 'phoenix db upgrade' brings it to {schema.HEAD}"
+
+
+async def upgrade() -> str:
+    """Bring the schema to the newest revision."""
+    async with _untouched() as store, store.writing() as connection:
+        await connection.run_sync(schema.upgrade)
+    return f"schema {schema.HEAD}"
+
+
+async def downgrade(revision: str) -> str:
+    """Take the schema back; what only later revisions hold is lost.
+
+    Raises:
+        InputError: there is no such revision below the present one.
+    """
+    async with _untouched() as store, store.writing() as connection:
+        present = await connection.run_sync(schema.current)
+        known = revision == "base" or revision in schema.REVISIONS
+        if not known or present is None or (revision != "base" and revision > present):
+            allowed = ", ".join(["base", *schema.REVISIONS])
+            raise InputError(f"the schema cannot go back to {revision!r}", f"Type one of {allowed}")
+        await connection.run_sync(schema.downgrade, revision)
+    return f"schema {revision}"
+
+
+async def check() -> str:
+    """Whether the tables are those of the migrations.
+
+    Raises:
+        InputError: they are not.
+    """
+    async with _untouched() as store, store.writing() as connection:
+        if await connection.run_sync(schema.current) != schema.HEAD:
+            raise InputError("the schema is not the newest", "Run 'phoenix db upgrade'")
+        found = await connection.run_sync(schema.differences)
+    if found is not None:
+        raise InputError(f"the database differs from its migrations: {found}", "Restore a backup")
+    return f"schema {schema.HEAD}, and every table is as it should be"
