@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from histories import history_of
 
+from phoenix.app.settings import OWN_NAMES
 from phoenix.cli.main import run
 from phoenix.domain.history import History
 
@@ -29,7 +30,7 @@ def own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in list(os.environ):
         if name.startswith("PHOENIX_") and name != "PHOENIX_TEST_DATA":
             monkeypatch.delenv(name)
-    for name in ("DATABASE_URL", "API_FOOTBALL_KEY", "API_FOOTBALL_BASE_URL"):
+    for name in OWN_NAMES:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PHOENIX_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("PHOENIX_PLUGINS_FILE", str(tmp_path / "plugins.toml"))

@@ -20,7 +20,7 @@ from phoenix.host.host import Host
 from phoenix.host.verdicts import judge
 from phoenix.plugin.offers import App
 from phoenix.store.reading import Archive
-from phoenix.store.store import Store
+from phoenix.store.store import PoolSize, Store
 
 if TYPE_CHECKING:
     from phoenix.sources.api_football.client import ApiFootball
@@ -56,7 +56,7 @@ async def running(settings: Settings, *, plugins: bool = True) -> AsyncIterator[
         StoreError: the database cannot be used.
         ConfigurationError: ``plugins.toml`` cannot be used.
     """
-    store = Store(settings.database)
+    store = Store(settings.database, PoolSize(settings.db_pool_min, settings.db_pool_max))
     archive = Archive(store)
     host = _host() if plugins else Host((), plugin_memory())
     qsc = QscSettings(**settings.qsc.model_dump())

@@ -3,14 +3,28 @@
 from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from phoenix.app.places import data_dir
 from phoenix.domain.errors import ConfigurationError
 from phoenix.domain.words import LANGUAGES
 
-OWN_NAMES = ("API_FOOTBALL_BASE_URL", "API_FOOTBALL_KEY", "DATABASE_URL")
+OWN_NAMES = (
+    "API_FOOTBALL_BASE_URL",
+    "API_FOOTBALL_KEY",
+    "DATABASE_URL",
+    "DB_POOL_MAX",
+    "DB_POOL_MIN",
+)
 
 
 class QscWeights(BaseModel):
@@ -33,6 +47,8 @@ class Settings(BaseSettings):
     )  # fmt: skip
 
     database_url: SecretStr | None = Field(None, validation_alias="DATABASE_URL")
+    db_pool_min: int = Field(1, ge=1, le=100, validation_alias="DB_POOL_MIN")
+    db_pool_max: int = Field(10, ge=1, le=100, validation_alias="DB_POOL_MAX")
     language: str = "pt-BR"
     time_zone: str = "America/Sao_Paulo"
     min_confidence: float = Field(6.0, ge=0, le=10)
@@ -59,6 +75,13 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError):
             raise ValueError("not in the IANA time zone database") from None
         return name
+
+    @field_validator("db_pool_max")
+    @classmethod
+    def _room_for_the_first(cls, most: int, seen: ValidationInfo) -> int:
+        if most < seen.data.get("db_pool_min", most):
+            raise ValueError("fewer than DB_POOL_MIN")
+        return most
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -2,7 +2,8 @@
 
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,31 @@ DRIVERS = {
 }
 
 
+BORROW_LIMIT = 10.0  # seconds to wait for a connection
+STATEMENT_LIMIT = 30.0  # seconds for one statement
+
+# Statements are not kept prepared under a name: behind a pooler that lends a connection for one
+# transaction, the next one may meet another connection, which does not know the name.
+_POSTGRES = {
+    "timeout": 5.0,
+    "command_timeout": STATEMENT_LIMIT,
+    "statement_cache_size": 0,
+    "prepared_statement_name_func": lambda: "",
+    "server_settings": {"application_name": "phoenix"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PoolSize:
+    """Connections opened at the start, and how many there may be at most.
+
+    One Python core is busy with five to ten; more only wait for it.
+    """
+
+    least: int = 1
+    most: int = 10
+
+
 class Store:
     """An engine, and the rules for using it.
 
@@ -27,8 +53,9 @@ class Store:
     and locks later, which loses updates without an error.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, pool: PoolSize | None = None) -> None:
         self.url = _parsed(url)
+        self._pool = pool or PoolSize()
         self._engine: AsyncEngine | None = None
 
     async def open(self, *, migrate: bool = True) -> None:
@@ -40,8 +67,10 @@ class Store:
         with _explained(self.url):
             if self.url.drivername.startswith("sqlite"):
                 _make_ready(self.url)
-            self._engine = _engine(self.url)
-            async with self._engine.connect() as connection:
+            self._engine = _engine(self.url, self._pool)
+            async with AsyncExitStack() as borrowed:
+                for _ in range(self._pool.least):
+                    connection = await borrowed.enter_async_context(self._engine.connect())
                 revision = await connection.run_sync(schema.current)
             schema.refuse_newer(revision)
             if migrate and revision != schema.HEAD:
@@ -115,14 +144,18 @@ def _make_ready(url: URL) -> None:
         raise _explanation(url, str(error)) from error
 
 
-def _engine(url: URL) -> AsyncEngine:
+def _engine(url: URL, pool: PoolSize) -> AsyncEngine:
+    size = {"pool_size": pool.most, "max_overflow": 0, "pool_timeout": BORROW_LIMIT}
     if url.drivername.startswith("sqlite"):
-        engine = create_async_engine(url, connect_args={"timeout": 10})
+        single = url.database in {None, "", ":memory:"}  # one connection is the whole database
+        engine = create_async_engine(url, connect_args={"timeout": 10}, **({} if single else size))
         event.listen(engine.sync_engine, "connect", _prepare)
         event.listen(engine.sync_engine, "begin", _begin)
         return engine
     try:
-        return create_async_engine(url, pool_pre_ping=True, pool_use_lifo=True, pool_size=5)
+        return create_async_engine(
+            url, pool_pre_ping=True, pool_use_lifo=True, connect_args=_POSTGRES, **size
+        )
     except ModuleNotFoundError as error:
         raise StoreError(
             f"PostgreSQL needs {error.name}", "Install it with 'phoenix-football[postgres]'"
