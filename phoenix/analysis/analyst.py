@@ -22,8 +22,8 @@ from phoenix.domain.matches import Fixture, KnownTeam
 from phoenix.domain.opinions import Grid
 from phoenix.forecasting.qsc import QscSettings
 
-MATCH_DAYS_KEPT = 64
-HISTORIES_KEPT = 32
+MATCH_DAYS_KEPT = 24  # each holds its country's ten years, a few megabytes
+HISTORIES_KEPT = 24
 
 
 @dataclass(frozen=True, slots=True)

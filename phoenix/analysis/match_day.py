@@ -12,7 +12,7 @@ from phoenix.domain.matches import Fixture
 from phoenix.domain.needs import Need
 from phoenix.domain.quantities import Quantity
 from phoenix.forecasting.adjusted import weighted_metric
-from phoenix.forecasting.elo import EloPath, elo_path
+from phoenix.forecasting.elo import elo_path
 from phoenix.forecasting.qsc import QscSettings, Standing, qsc_path
 
 METRICS = (Quantity.GOALS, Quantity.SHOTS, Quantity.CORNERS, Quantity.CARDS)
@@ -26,7 +26,6 @@ class MatchDay:
     Attributes:
         country: all matches of the country's competitions, which ratings span.
         history: those of the competition, with both sides' QSC before each match.
-        elo: ratings through ``country``.
         standing: where the season stands.
         table: the same, for people.
     """
@@ -35,7 +34,6 @@ class MatchDay:
     season: str
     country: History
     history: History
-    elo: EloPath
     standing: Standing
     table: tuple[TableRow, ...]
 
@@ -51,7 +49,7 @@ def match_day(everything: History, fixture: Fixture, settings: QscSettings) -> M
     qsc = dict(zip(QSC_COLUMNS, (path.home, path.away), strict=True))
     history = country.with_columns(qsc).of_competition(fixture.competition.code)
     return MatchDay(
-        fixture.as_of, fixture.season, country, history, elo, path.state,
+        fixture.as_of, fixture.season, country, history, path.state,
         table(history, fixture.season),
     )  # fmt: skip
 

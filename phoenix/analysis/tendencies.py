@@ -101,18 +101,18 @@ def rank(
     families first, and of two that imply each other (more than 2.5, more than 1.5) the more
     informative one stays.
     """
-    told = [c for c in found if c.confidence >= min_confidence and c.is_news]
-    told.sort(key=lambda c: (-c.information, c.reading.key))
-    if not told:
+    worth = [c for c in found if c.confidence >= min_confidence and c.is_news]
+    worth.sort(key=lambda c: (-c.information, c.reading.key))
+    if not worth:
         return None, ()
-    main, *rest = _without_echoes(told)
+    main, *rest = _without_echoes(worth)
     return main, _diverse(main, rest, others)
 
 
-def _without_echoes(told: Sequence[Candidate]) -> list[Candidate]:
+def _without_echoes(ranked: Sequence[Candidate]) -> list[Candidate]:
     """Keep the most informative reading of each direction of each market."""
     kept: dict[tuple[object, ...], Candidate] = {}
-    for candidate in told:
+    for candidate in ranked:
         reading = candidate.reading
         kind = Kind.RESULT if reading.kind is Kind.DOUBLE_CHANCE else reading.kind
         side = _SIDES.get(reading.selection, reading.selection)

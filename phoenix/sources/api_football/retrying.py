@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import backoff
 
-from phoenix.sources.api_football.faults import MinuteQuotaSpent, ProviderFault, Unavailable
+from phoenix.sources.api_football.faults import MinuteQuotaSpent, Unavailable
 
 T = TypeVar("T")
 
@@ -88,6 +88,3 @@ def backoff_waits(patience: Patience) -> Generator[float, Exception | None, None
 def _asked_wait(error: BaseException | None) -> float:
     wait = getattr(error, "retry_after", None)
     return float(wait) if wait is not None else 0.0
-
-
-__all__ = ["Patience", "ProviderFault", "Transient", "backoff_waits", "persistently"]
