@@ -3,20 +3,15 @@
 Nothing is guessed: a name that fits several teams about equally well is ambiguous.
 """
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
-
-from rapidfuzz import fuzz
+from collections.abc import Iterable, Sequence
 
 from phoenix.domain.errors import TeamNotFound
 from phoenix.domain.matches import KnownTeam
+from phoenix.domain.names import likeness, plain
 
 ENOUGH = 0.80  # a name this like is taken for the team ...
 CLEAR = 0.05  # ... if the next best is this much less like it
 NEAR = 0.55  # a name this like is worth offering
-ABBREVIATED = 0.95
 OFFERS = 6
 
 
@@ -56,44 +51,6 @@ def fitting(name: str, teams: Sequence[KnownTeam]) -> tuple[KnownTeam, ...]:
     if best < ENOUGH:
         return ()
     return tuple(team for score, team in ranked if score > best - CLEAR)
-
-
-@lru_cache(maxsize=4096)
-def plain(name: str) -> str:
-    """Without accents, case, apostrophes and punctuation."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    kept = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", re.sub(r"['’.]", "", kept)).split())
-
-
-def likeness(wanted: str, name: str) -> float:
-    """From 0 to 1: how well the words of both cover each other, by length."""
-    return 0.5 * (_covered(wanted, name, _word) + _covered(name, wanted, _word))
-
-
-def _covered(words: str, by: str, score: Callable[[str, str], float]) -> float:
-    parts, others = words.split(), by.split()
-    if not parts or not others:
-        return 0.0
-    weights = sum(len(part) for part in parts)
-    return sum(len(p) * max(score(p, other) for other in others) for p in parts) / weights
-
-
-def _word(one: str, other: str) -> float:
-    short, long = sorted((one, other), key=len)
-    if short == long:
-        return 1.0
-    if len(short) >= 3 and (long.startswith(short) or _contracted(short, long)):
-        return ABBREVIATED
-    return fuzz.ratio(one, other) / 100.0
-
-
-def _contracted(short: str, long: str) -> bool:
-    """Whether ``short`` drops letters inside ``long``: nottm, nottingham."""
-    if short[0] != long[0] or short[-1] != long[-1]:
-        return False
-    rest = iter(long)
-    return all(letter in rest for letter in short)
 
 
 def _only(name: str, found: Sequence[KnownTeam], teams: Sequence[KnownTeam]) -> KnownTeam:

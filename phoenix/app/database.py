@@ -32,10 +32,10 @@ async def current() -> str:
 
 
 async def upgrade() -> str:
-    """Bring the schema to the newest revision."""
+    """Bring the schema to the newest revision; what was mended on the way, a line each."""
     async with _untouched() as store, store.writing() as connection:
-        await connection.run_sync(schema.upgrade)
-    return f"schema {schema.HEAD}"
+        mended = await connection.run_sync(schema.upgrade)
+    return "\n".join([f"schema {schema.HEAD}", *(f"mended: {line}" for line in mended)])
 
 
 async def downgrade(revision: str) -> str:

@@ -25,6 +25,7 @@ Days = NDArray[np.datetime64]
 RESULT_COLUMNS = ("home_goals", "away_goals", "home_first_half_goals", "away_first_half_goals")
 STATISTIC_NAMES = (
     "shots", "shots_on_target", "corners", "fouls", "yellow_cards", "red_cards",
+    "possession", "expected_goals",
 )  # fmt: skip
 STATISTIC_COLUMNS = tuple(f"{side}_{name}" for name in STATISTIC_NAMES for side in ("home", "away"))
 QSC_COLUMNS = ("home_qsc", "away_qsc")

@@ -8,9 +8,13 @@ from phoenix.domain.competitions import Competition
 
 
 class Phase(StrEnum):
-    """When a price was taken: before match day, or the last one before kick-off."""
+    """When a price was taken: the first one known, the newest so far, or the last before kick-off.
+
+    Files of past matches know opening and closing prices; of a match to come the newest is kept.
+    """
 
     OPENING = "opening"
+    LATEST = "latest"
     CLOSING = "closing"
 
 
@@ -20,11 +24,23 @@ class PriceMarket(StrEnum):
     RESULT = "result"  # home, draw, away
     TOTAL = "total"  # over, under the line
     HANDICAP = "handicap"  # home with the line added to its goals, away
+    BOTH_SCORE = "both-score"  # yes, no
+    DOUBLE_CHANCE = "double-chance"  # home or draw, home or away, draw or away
+    HOME_TOTAL = "home-total"  # over, under the line, of the home side alone
+    AWAY_TOTAL = "away-total"
+    FIRST_HALF_RESULT = "first-half-result"  # home, draw, away
+    FIRST_HALF_TOTAL = "first-half-total"  # over, under
+    CORNERS_TOTAL = "corners-total"
+    CARDS_TOTAL = "cards-total"
+    QUALIFIES = "qualifies"  # home, away
 
 
 @dataclass(frozen=True, slots=True)
 class SideCounts:
-    """What one side did in the match; None where nobody recorded it."""
+    """What one side did in the match; None where nobody recorded it.
+
+    ``possession`` is a share from 0 to 1, ``expected_goals`` a number of goals.
+    """
 
     shots: int | None = None
     shots_on_target: int | None = None
@@ -32,6 +48,8 @@ class SideCounts:
     fouls: int | None = None
     yellow_cards: int | None = None
     red_cards: int | None = None
+    possession: float | None = None
+    expected_goals: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +64,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """Decimal prices of one bookmaker for one market; ``line`` is None for the result."""
+    """Decimal prices of one bookmaker for one market; ``line`` is None where there is none."""
 
     bookmaker: str
     phase: Phase

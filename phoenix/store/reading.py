@@ -19,6 +19,7 @@ MATCH_LENGTH = timedelta(minutes=150)  # from kick-off until a result is surely 
 
 _home, _away = tables.team.alias("home_team"), tables.team.alias("away_team")
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
+_WIDTH = 7 + len(RESULT_COLUMNS) + 2 * len(STATISTIC_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ def _history_query(competitions: Sequence[int], first: date, last: date) -> Any:
 
 
 def _history(rows: Sequence[Row[Any]], teams: dict[int, str], codes: dict[int, str]) -> History:
-    columns = list(zip(*rows, strict=True)) if rows else [()] * (7 + len(RESULT_COLUMNS) + 12)
+    columns = list(zip(*rows, strict=True)) if rows else [()] * _WIDTH
     code, season, day, kickoff, home, away, referee, *counts = columns
     names = list(RESULT_COLUMNS)
     names += [f"{side}_{name}" for name in STATISTIC_NAMES for side in ("home", "away")]

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect, text
 
 from phoenix.domain.errors import StoreError
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 HEAD = REVISIONS[-1]
 
 
@@ -35,11 +35,13 @@ def refuse_newer(revision: str | None) -> None:
         )
 
 
-def upgrade(connection: Connection) -> None:
-    """Bring the schema to :data:`HEAD`."""
+def upgrade(connection: Connection, revision: str = "head") -> tuple[str, ...]:
+    """Bring the schema to :data:`HEAD` (or a revision); what was mended on the way, line by line."""
     from alembic import command  # noqa: PLC0415 - see the module's docstring
 
-    command.upgrade(configuration(connection), "head")
+    config = configuration(connection)
+    command.upgrade(config, revision)
+    return tuple(config.attributes.get("mended", ()))
 
 
 def configuration(connection: Connection) -> Any:

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Dialect, ForeignKey, MetaData, UniqueConstraint
+from sqlalchemy import Dialect, ForeignKey, Index, MetaData, UniqueConstraint
 from sqlalchemy.types import DateTime, TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -60,13 +60,18 @@ class TeamRow(SQLModel, table=True):
 
 
 class FixtureRow(SQLModel, table=True):
-    """A match, played (goals known) or to come.
+    """A match, played (goals of 90 minutes known) or to come.
 
-    ``digest`` identifies what the source last said of it, so that saying it again changes nothing.
+    ``digest`` identifies what the last file said of it, so that saying it again changes nothing
+    (what a provider said is identified in ``fixture_alias``). ``status`` is one of
+    ``domain.provided.Status``, or NULL where no source told; extra goals are those *in* extra time.
     """
 
     __tablename__ = "fixture"
-    __table_args__ = (UniqueConstraint("competition_id", "day", "home_id", "away_id"),)
+    __table_args__ = (
+        UniqueConstraint("competition_id", "day", "home_id", "away_id"),
+        Index("ix_fixture_kickoff", "kickoff"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     competition_id: int = Field(sa_column_args=[ForeignKey("competition.id")])
@@ -81,6 +86,12 @@ class FixtureRow(SQLModel, table=True):
     home_first_half_goals: int | None = None
     away_first_half_goals: int | None = None
     digest: str
+    status: str | None = None
+    round: str | None = None
+    home_extra_goals: int | None = None
+    away_extra_goals: int | None = None
+    home_penalties: int | None = None
+    away_penalties: int | None = None
 
 
 class StatisticsRow(SQLModel, table=True):
@@ -97,13 +108,15 @@ class StatisticsRow(SQLModel, table=True):
     fouls: int | None = None
     yellow_cards: int | None = None
     red_cards: int | None = None
+    possession: float | None = None
+    expected_goals: float | None = None
 
 
 class PriceRow(SQLModel, table=True):
     """Decimal prices of one bookmaker for one market.
 
-    Outcomes stand in the market's own order (``domain.matches.PriceMarket``); ``line`` is 0 for the
-    result, which has none (a primary key holds no NULL).
+    Outcomes stand in the market's own order (``domain.matches.PriceMarket``); ``line`` is 0 where
+    there is none (a primary key holds no NULL). ``taken_at`` is known of live prices alone.
     """
 
     __tablename__ = "price"
@@ -117,6 +130,208 @@ class PriceRow(SQLModel, table=True):
     first: float
     second: float
     third: float | None = None
+    taken_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class CompetitionAliasRow(SQLModel, table=True):
+    """A competition under a source's own id."""
+
+    __tablename__ = "competition_alias"
+
+    source: str = Field(primary_key=True)
+    external: str = Field(primary_key=True)
+    competition_id: int = Field(sa_column_args=[ForeignKey("competition.id")], index=True)
+
+
+class TeamAliasRow(SQLModel, table=True):
+    """A team under a source's own id, or under its name where the source has no ids.
+
+    ``doubts`` lists ids of teams that it may be the same as: a person decides.
+    """
+
+    __tablename__ = "team_alias"
+
+    source: str = Field(primary_key=True)
+    external: str = Field(primary_key=True)
+    team_id: int = Field(sa_column_args=[ForeignKey("team.id")], index=True)
+    name: str
+    doubts: str | None = None
+
+
+class FixtureAliasRow(SQLModel, table=True):
+    """A fixture under a provider's own id, and what the provider last said of it."""
+
+    __tablename__ = "fixture_alias"
+
+    source: str = Field(primary_key=True)
+    external: str = Field(primary_key=True)
+    fixture_id: int = Field(sa_column_args=[ForeignKey("fixture.id")], index=True)
+    digest: str
+
+
+class SeasonRow(SQLModel, table=True):
+    """A season of a competition as the provider numbers it, and what the provider has of it."""
+
+    __tablename__ = "season"
+
+    competition_id: int = Field(sa_column_args=[ForeignKey("competition.id")], primary_key=True)
+    year: int = Field(primary_key=True)
+    label: str
+    first_day: date
+    last_day: date
+    current: bool
+    kind: str
+    events: bool
+    lineups: bool
+    statistics: bool
+    standings: bool
+    injuries: bool
+    odds: bool
+
+
+class StandingRow(SQLModel, table=True):
+    """One team's line of one group of a provider's table; ``form`` from oldest to newest."""
+
+    __tablename__ = "standing"
+
+    competition_id: int = Field(sa_column_args=[ForeignKey("competition.id")], primary_key=True)
+    season: str = Field(primary_key=True)
+    group: str = Field(primary_key=True)
+    team_id: int = Field(sa_column_args=[ForeignKey("team.id")], primary_key=True)
+    rank: int
+    played: int
+    won: int
+    drawn: int
+    lost: int
+    goals_for: int
+    goals_against: int
+    points: int
+    form: str | None = None
+    note: str | None = None
+
+
+class LineupRow(SQLModel, table=True):
+    """How one side plays."""
+
+    __tablename__ = "lineup"
+
+    fixture_id: int = Field(sa_column_args=[ForeignKey("fixture.id")], primary_key=True)
+    side: str = Field(primary_key=True)
+    formation: str | None = None
+    coach: str | None = None
+
+
+class AppearanceRow(SQLModel, table=True):
+    """A player of one side of one match, from the start or from the bench."""
+
+    __tablename__ = "appearance"
+
+    fixture_id: int = Field(sa_column_args=[ForeignKey("fixture.id")], primary_key=True)
+    side: str = Field(primary_key=True)
+    player: str = Field(primary_key=True)
+    name: str
+    position: str | None = None
+    number: int | None = None
+    starts: bool
+    minutes: int | None = None
+
+
+class AbsenceRow(SQLModel, table=True):
+    """A player who will or may be missing from a fixture."""
+
+    __tablename__ = "absence"
+
+    fixture_id: int = Field(sa_column_args=[ForeignKey("fixture.id")], primary_key=True)
+    side: str = Field(primary_key=True)
+    player: str = Field(primary_key=True)
+    name: str
+    doubtful: bool
+    reason: str
+
+
+class DossierRow(SQLModel, table=True):
+    """A dossier that was made, as JSON; the same said again of the same knowledge is one row."""
+
+    __tablename__ = "dossier"
+    __table_args__ = (UniqueConstraint("fixture_id", "digest"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    fixture_id: int = Field(sa_column_args=[ForeignKey("fixture.id")], index=True)
+    as_of: datetime = Field(sa_type=UtcDateTime)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    fingerprint: str
+    digest: str
+    body: str
+
+
+class ForecastRow(SQLModel, table=True):
+    """What one specialist (or the pool, as ``pool``) forecast of one quantity.
+
+    ``pmf`` is a zlib stream of ``rows * columns`` little-endian float64, row by row.
+    """
+
+    __tablename__ = "forecast"
+
+    fixture_id: int = Field(sa_column_args=[ForeignKey("fixture.id")], primary_key=True)
+    analyzer: str = Field(primary_key=True)
+    version: str = Field(primary_key=True)
+    quantity: str = Field(primary_key=True)
+    fingerprint: str = Field(primary_key=True)
+    as_of: datetime = Field(sa_type=UtcDateTime)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    coverage: float | None = None
+    weight: float | None = None
+    rows: int
+    columns: int
+    pmf: bytes
+
+
+class FetchedRow(SQLModel, table=True):
+    """When a fact was last asked of a provider and told: what is due is decided by this."""
+
+    __tablename__ = "fetched"
+
+    source: str = Field(primary_key=True)
+    what: str = Field(primary_key=True)
+    subject: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class QuarantineRow(SQLModel, table=True):
+    """A part of an answer that could not be understood, kept so that nothing is lost silently."""
+
+    __tablename__ = "quarantine"
+
+    digest: str = Field(primary_key=True)
+    source: str
+    asked: str
+    reason: str
+    body: str
+    first_at: datetime = Field(sa_type=UtcDateTime)
+    last_at: datetime = Field(sa_type=UtcDateTime)
+    times: int
+
+
+class QuotaRow(SQLModel, table=True):
+    """What a provider's plan allows and has left, shared by all processes."""
+
+    __tablename__ = "quota"
+
+    source: str = Field(primary_key=True)
+    minute_limit: int
+    day: date
+    day_limit: int | None = None
+    day_remaining: int | None = None
+
+
+class CallRow(SQLModel, table=True):
+    """A call of the last minute."""
+
+    __tablename__ = "call"
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str = Field(index=True)
+    at: datetime = Field(sa_type=UtcDateTime)
 
 
 class ImportRow(SQLModel, table=True):
@@ -142,10 +357,24 @@ class RevisionRow(SQLModel, table=True):
 
 OUR_TABLES = frozenset(metadata.tables)
 
+absence = metadata.tables["absence"]
+appearance = metadata.tables["appearance"]
+call = metadata.tables["call"]
 competition = metadata.tables["competition"]
-team = metadata.tables["team"]
+competition_alias = metadata.tables["competition_alias"]
+dossier = metadata.tables["dossier"]
+fetched = metadata.tables["fetched"]
 fixture = metadata.tables["fixture"]
-statistics = metadata.tables["statistics"]
-price = metadata.tables["price"]
+fixture_alias = metadata.tables["fixture_alias"]
+forecast = metadata.tables["forecast"]
 imported_file = metadata.tables["imported_file"]
+lineup = metadata.tables["lineup"]
+price = metadata.tables["price"]
+quarantine = metadata.tables["quarantine"]
+quota = metadata.tables["quota"]
 revision = metadata.tables["revision"]
+season = metadata.tables["season"]
+standing = metadata.tables["standing"]
+statistics = metadata.tables["statistics"]
+team = metadata.tables["team"]
+team_alias = metadata.tables["team_alias"]

@@ -13,18 +13,18 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from phoenix.domain.competitions import Competition
+from phoenix.domain.history import STATISTIC_NAMES
 from phoenix.domain.matches import MatchRecord, SideCounts
 from phoenix.store import tables
 from phoenix.store.store import Store
 
 CHUNK = 4000
-COUNTS = ("shots", "shots_on_target", "corners", "fouls", "yellow_cards", "red_cards")
 
 T = TypeVar("T")
 Row = dict[str, Any]
 Key = tuple[int, date, int, int]
 
-_counts = attrgetter(*COUNTS)
+_counts = attrgetter(*STATISTIC_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,4 +262,4 @@ def _price_rows(pairs: Iterable[tuple[int, MatchRecord]]) -> Iterator[tuple[Any,
             first, second, *third = prices.outcomes
             last = third[0] if third else None
             kind = (str(prices.market), str(prices.phase), prices.bookmaker, prices.line or 0.0)
-            yield (fixture, *kind, first, second, last)
+            yield (fixture, *kind, first, second, last, None)

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phoenix.analysis.teams import find_pair, fitting, likeness, plain
+from phoenix.analysis.teams import find_pair, fitting
 from phoenix.domain.errors import TeamNotFound
 from phoenix.domain.matches import KnownTeam
+from phoenix.domain.names import likeness, plain
 
 TEAMS = tuple(
     KnownTeam(name, country)
