@@ -16,7 +16,7 @@ async def quota(program: Program) -> str:
     from phoenix.sources.api_football.status import status
 
     found = await status(program.provider)
-    minute, _ = program.provider.quota
+    minute = (await program.provider.quota()).minute_limit
     requests, plan = found.requests, found.subscription
     left = requests.limit_day - requests.current
     state = "active" if plan.active else "NOT ACTIVE"

@@ -313,7 +313,10 @@ class QuarantineRow(SQLModel, table=True):
 
 
 class QuotaRow(SQLModel, table=True):
-    """What a provider's plan allows and has left, shared by all processes."""
+    """What a provider's plan allows and has left, shared by all processes.
+
+    ``calls`` are the instants of the last minute: little-endian float64, in epoch seconds.
+    """
 
     __tablename__ = "quota"
 
@@ -322,16 +325,7 @@ class QuotaRow(SQLModel, table=True):
     day: date
     day_limit: int | None = None
     day_remaining: int | None = None
-
-
-class CallRow(SQLModel, table=True):
-    """A call of the last minute."""
-
-    __tablename__ = "call"
-
-    id: int | None = Field(default=None, primary_key=True)
-    source: str = Field(index=True)
-    at: datetime = Field(sa_type=UtcDateTime)
+    calls: bytes
 
 
 class ImportRow(SQLModel, table=True):
@@ -359,7 +353,6 @@ OUR_TABLES = frozenset(metadata.tables)
 
 absence = metadata.tables["absence"]
 appearance = metadata.tables["appearance"]
-call = metadata.tables["call"]
 competition = metadata.tables["competition"]
 competition_alias = metadata.tables["competition_alias"]
 dossier = metadata.tables["dossier"]

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Self
@@ -12,6 +12,7 @@ from typing import Self
 import httpx
 from pydantic import SecretStr
 
+from phoenix.domain.quota import Priority, Quota, Told
 from phoenix.sources.api_football.breaker import Breaker
 from phoenix.sources.api_football.envelope import Envelope, opened
 from phoenix.sources.api_football.faults import (
@@ -24,14 +25,13 @@ from phoenix.sources.api_football.faults import (
     Unavailable,
 )
 from phoenix.sources.api_football.flight import SingleFlight
-from phoenix.sources.api_football.quota import DayBudget, DayState, MinuteWindow, Priority
+from phoenix.sources.api_football.quota import FREE_MINUTE, Ledger, OwnLedger, Turnstile
 from phoenix.sources.api_football.retrying import Patience, Transient, persistently
 
 log = logging.getLogger(__name__)
 
 SITE = "https://v3.football.api-sports.io"
 TRANSIENT = frozenset({429, 500, 502, 503, 504})
-FREE_MINUTE = 10  # calls a minute of a free key, assumed until the headers tell
 SKEW = 300.0
 
 Parameters = Mapping[str, str | int]
@@ -59,6 +59,7 @@ class ApiFootball:
         settings: ClientSettings,
         *,
         transport: httpx.AsyncBaseTransport | None = None,
+        ledger: Ledger | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._settings = settings
@@ -73,8 +74,7 @@ class ApiFootball:
         )
         self._flights: SingleFlight[Envelope] = SingleFlight()
         self._breakers: dict[str, Breaker] = {}
-        self._minute = MinuteWindow(settings.minute_limit, self._clock)
-        self._day = DayBudget(lambda: self._now().date())
+        self._turnstile = Turnstile(ledger or OwnLedger(), now, settings.minute_limit)
 
     def __repr__(self) -> str:
         return f"ApiFootball({self._settings.base_url!r})"
@@ -94,10 +94,9 @@ class ApiFootball:
         """Close every connection; may be called twice."""
         await self._http.aclose()
 
-    @property
-    def quota(self) -> tuple[int, DayState]:
-        """Calls allowed a minute, and what is known of the day."""
-        return self._minute.limit, self._day.state
+    async def quota(self) -> Quota:
+        """What the plan allows, and what is known to be left."""
+        return await self._turnstile.state()
 
     async def get(
         self,
@@ -141,8 +140,7 @@ class ApiFootball:
 
     async def _try(self, question: "_Question") -> Envelope:
         """One call, counted and bounded."""
-        self._day.spend(question.asked, question.priority)
-        await self._minute.enter(question.priority)
+        await self._turnstile.enter(question.asked, question.priority)
         try:
             async with asyncio.timeout(self._settings.try_limit):
                 answer = await self._http.get(question.endpoint, params=dict(question.given))
@@ -154,9 +152,9 @@ class ApiFootball:
         except httpx.TransportError as error:
             raise Transient(type(error).__name__) from None
         await self._learn(answer)
-        return self._read(question, answer)
+        return await self._read(question, answer)
 
-    def _read(self, question: "_Question", answer: httpx.Response) -> Envelope:
+    async def _read(self, question: "_Question", answer: httpx.Response) -> Envelope:
         code = answer.status_code
         if code in TRANSIENT:
             raise Transient(f"status {code}", _retry_after(answer))
@@ -169,7 +167,7 @@ class ApiFootball:
         try:
             return opened(question.asked, answer.content)
         except DayQuotaSpent:
-            self._day.exhaust()
+            await self._turnstile.exhaust()
             raise
         except MinuteQuotaSpent as fault:
             log.info("%s", fault)
@@ -180,10 +178,10 @@ class ApiFootball:
         moment = _moment(answer)
         if moment is not None and abs((moment - self._now()).total_seconds()) > SKEW:
             log.warning("this machine's clock and API-Football's differ: %s there", moment)
-        day: date | None = moment.date() if moment else None
+        minute_limit, minute_remaining = (_number(answer, f"x-ratelimit-{n}") for n in _LIMITS)
         limit, remaining = (_number(answer, f"x-ratelimit-requests-{n}") for n in _LIMITS)
-        self._day.learn(day, limit, remaining)
-        await self._minute.learn(*(_number(answer, f"x-ratelimit-{n}") for n in _LIMITS))
+        day = moment.astimezone(UTC).date() if moment else None
+        await self._turnstile.learn(Told(minute_limit, minute_remaining, day, limit, remaining))
 
 
 _LIMITS = ("limit", "remaining")

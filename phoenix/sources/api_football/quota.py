@@ -1,85 +1,110 @@
-"""Not more calls than the plan allows: a window of a minute, and a budget for the day."""
+"""Not more calls than the plan allows, whoever else makes some, and the important ones first."""
 
 import asyncio
 import heapq
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from enum import IntEnum
+from datetime import UTC, datetime
 from itertools import count
+from typing import Protocol, TypeVar
 
+from phoenix.domain.quota import Priority, Quota, Told
 from phoenix.sources.api_football.faults import DayQuotaSpent
 
-MINUTE = 60.0
+T = TypeVar("T")
+Change = Callable[[Quota], tuple[Quota, T]]
+
+FREE_MINUTE = 10  # calls a minute of a free key, assumed until the headers tell
 
 
-class Priority(IntEnum):
-    """Who asks; the lower goes first."""
-
-    WAITING_USER = 0
-    TONIGHT = 1
-    BACKFILL = 2
+def first_quota(now: datetime, minute_limit: int = FREE_MINUTE) -> Quota:
+    """What is assumed before the provider has told anything."""
+    return Quota(minute_limit, now.astimezone(UTC).date())
 
 
-# The share of the day's calls that is kept for those who are more important.
-RESERVED = {Priority.WAITING_USER: 0.0, Priority.TONIGHT: 0.10, Priority.BACKFILL: 0.30}
+class Ledger(Protocol):
+    """Keeps the quota; changes are applied one after another, whoever makes them."""
+
+    async def apply(self, change: Change[T], first: Quota) -> T:
+        """Change what is kept (``first`` where nothing is yet), and hand on what it answers."""
+        ...
 
 
-class MinuteWindow:
-    """At most ``limit`` calls within any 60 seconds, the most important caller first.
+class OwnLedger:
+    """The quota of a process that shares it with no other."""
 
-    A sliding window over the instants of the last calls: a leaky bucket of the same size would let
-    almost twice as many through.
-    """
+    def __init__(self) -> None:
+        self._quota: Quota | None = None
 
-    def __init__(self, limit: int, clock: Callable[[], float]) -> None:
-        self._limit = limit
-        self._clock = clock
-        self._calls: deque[float] = deque()
+    async def apply(self, change: Change[T], first: Quota) -> T:
+        """See :class:`Ledger`."""
+        self._quota, answer = change(self._quota or first)
+        return answer
+
+
+class Turnstile:
+    """Lets callers of this process through, the most important first, as the ledger allows."""
+
+    def __init__(self, ledger: Ledger, now: Callable[[], datetime], minute_limit: int) -> None:
+        self._ledger = ledger
+        self._now = now
+        self._minute_limit = minute_limit
         self._queue: list[tuple[Priority, int]] = []
         self._tickets = count()
         self._moved = asyncio.Condition()
 
-    @property
-    def limit(self) -> int:
-        """Calls a minute."""
-        return self._limit
+    async def enter(self, asked: str, priority: Priority) -> None:
+        """Wait for a place in the minute, and take it.
 
-    async def enter(self, priority: Priority) -> None:
-        """Wait for a place, and take it."""
+        Raises:
+            DayQuotaSpent: what is left today is kept for more important callers, or nothing is.
+        """
         ticket = (priority, next(self._tickets))
         heapq.heappush(self._queue, ticket)
         try:
             async with self._moved:
-                while self._queue[0] != ticket or self._delay() > 0:
-                    await self._wait(self._delay() if self._queue[0] == ticket else None)
-                self._calls.append(self._clock())
+                while (wait := await self._turn(ticket, asked)) != 0:
+                    await self._wait(wait)
         finally:
             self._queue.remove(ticket)
             heapq.heapify(self._queue)
             async with self._moved:
                 self._moved.notify_all()
 
-    async def learn(self, limit: int | None, remaining: int | None) -> None:
-        """Take over what the provider's headers say of the minute."""
+    async def learn(self, told: Told) -> None:
+        """Take over what the provider's headers say."""
+        await self._apply(lambda quota: (quota.learned(told, self._now()), None))
         async with self._moved:
-            if limit is not None and limit > 0:
-                self._limit = limit
-            if remaining is not None and remaining <= 0:
-                # Others spend the same minute: count the places we did not take as taken now.
-                now = self._clock()
-                self._calls.extend([now] * max(0, self._limit - len(self._calls)))
             self._moved.notify_all()
 
-    def _delay(self) -> float:
-        """Seconds until a place is free."""
-        now = self._clock()
-        while self._calls and self._calls[0] <= now - MINUTE:
-            self._calls.popleft()
-        if len(self._calls) < self._limit:
-            return 0.0
-        return self._calls[len(self._calls) - self._limit] + MINUTE - now
+    async def exhaust(self) -> None:
+        """The provider says that nothing is left today."""
+        await self._apply(lambda quota: (quota.exhausted(), None))
+
+    async def state(self) -> Quota:
+        """What is allowed and left, as of now."""
+        return await self._apply(lambda quota: (quota, quota))
+
+    async def _turn(self, ticket: tuple[Priority, int], asked: str) -> float | None:
+        """0 if the call may go (it is then counted), else how long to wait; None: until moved."""
+        if self._queue[0] != ticket:
+            return None
+        priority = ticket[0]
+
+        def take(quota: Quota) -> tuple[Quota, tuple[float, str | None]]:
+            now = self._now()
+            refusal, delay = quota.refusal(priority), quota.delay(now)
+            goes = refusal is None and delay == 0
+            return (quota.taken(now) if goes else quota), (delay, refusal)
+
+        delay, refusal = await self._apply(take)
+        if refusal is not None:
+            raise DayQuotaSpent(asked, refusal)
+        return delay
+
+    async def _apply(self, change: Change[T]) -> T:
+        now = self._now()
+        first = first_quota(now, self._minute_limit)
+        return await self._ledger.apply(lambda quota: change(quota.at(now)), first)
 
     async def _wait(self, seconds: float | None) -> None:
         try:
@@ -87,53 +112,3 @@ class MinuteWindow:
                 await self._moved.wait()
         except TimeoutError:
             return
-
-
-@dataclass(frozen=True, slots=True)
-class DayState:
-    """What is known of the day's calls; None before the provider has told."""
-
-    day: date
-    limit: int | None
-    remaining: int | None
-
-
-class DayBudget:
-    """The day's calls, by the provider's own count; background work stops first."""
-
-    def __init__(self, today: Callable[[], date]) -> None:
-        self._today = today
-        self._state = DayState(today(), None, None)
-
-    @property
-    def state(self) -> DayState:
-        """As of now: a new day has its full number again."""
-        today = self._today()
-        if today != self._state.day:
-            self._state = DayState(today, self._state.limit, self._state.limit)
-        return self._state
-
-    def spend(self, asked: str, priority: Priority) -> None:
-        """Take one call.
-
-        Raises:
-            DayQuotaSpent: what is left is kept for more important callers, or nothing is.
-        """
-        state = self.state
-        if state.limit is None or state.remaining is None:
-            return
-        reserved = int(state.limit * RESERVED[priority])
-        if state.remaining <= reserved:
-            kept = f", {reserved} of them kept for more important questions" if reserved else ""
-            raise DayQuotaSpent(asked, f"{state.remaining} calls are left today{kept}")
-        self._state = DayState(state.day, state.limit, state.remaining - 1)
-
-    def learn(self, day: date | None, limit: int | None, remaining: int | None) -> None:
-        """Take over what the provider's headers say of the day (by its own date, if known)."""
-        if limit is not None and remaining is not None:
-            self._state = DayState(day or self._today(), limit, max(0, remaining))
-
-    def exhaust(self) -> None:
-        """The provider says that nothing is left."""
-        state = self.state
-        self._state = DayState(state.day, state.limit or 1, 0)

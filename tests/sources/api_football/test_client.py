@@ -9,6 +9,7 @@ import traceback
 import pytest
 from provider import FINE, KEY, Reply, body
 
+from phoenix.domain.quota import Priority
 from phoenix.sources.api_football.client import ApiFootball
 from phoenix.sources.api_football.faults import (
     AnswerRefused,
@@ -20,7 +21,6 @@ from phoenix.sources.api_football.faults import (
     QuestionRefused,
     Unavailable,
 )
-from phoenix.sources.api_football.quota import Priority
 
 BUSY = Reply(429)
 DOWN = Reply(503)
@@ -137,8 +137,8 @@ async def test_quota_is_learned_from_the_headers(asking):
     }
     client, _ = await asking(Reply(headers=headers))
     await client.get("status")
-    minute, day = client.quota
-    assert (minute, day.limit, day.remaining) == (300, 7500, 7490)
+    quota = await client.quota()
+    assert (quota.minute_limit, quota.day_limit, quota.day_remaining) == (300, 7500, 7490)
 
 
 @pytest.mark.parametrize(

@@ -13,16 +13,6 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
-        "call",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_call")),
-    )
-    with op.batch_alter_table("call", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_call_source"), ["source"], unique=False)
-
-    op.create_table(
         "fetched",
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("what", sa.String(), nullable=False),
@@ -49,6 +39,7 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("day_limit", sa.Integer(), nullable=True),
         sa.Column("day_remaining", sa.Integer(), nullable=True),
+        sa.Column("calls", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("source", name=op.f("pk_quota")),
     )
     op.create_table(
@@ -238,8 +229,9 @@ def upgrade() -> None:
     with op.batch_alter_table("statistics", schema=None) as batch_op:
         batch_op.add_column(sa.Column("possession", sa.Float(), nullable=True))
         batch_op.add_column(sa.Column("expected_goals", sa.Float(), nullable=True))
-    mended = op.get_context().config.attributes.setdefault("mended", [])
-    mended += repair(op.get_bind())
+    mended = repair(op.get_bind())
+    if (config := op.get_context().config) is not None:
+        config.attributes["mended"] = mended
 
 
 def downgrade() -> None:
@@ -273,5 +265,3 @@ def downgrade() -> None:
     op.drop_table("quota")
     op.drop_table("quarantine")
     op.drop_table("fetched")
-    op.drop_index(op.f("ix_call_source"), "call")
-    op.drop_table("call")
