@@ -12,18 +12,27 @@ from phoenix.analysis.consensus import pool
 from phoenix.analysis.evidence import recent
 from phoenix.analysis.fixtures import find_fixture, window
 from phoenix.analysis.match_day import MatchDay, context, match_day
-from phoenix.analysis.ports import Archive, Panel
+from phoenix.analysis.ports import Archive, Newsroom, Panel
 from phoenix.analysis.teams import find_pair
 from phoenix.analysis.tendencies import candidates, rank, told
 from phoenix.domain.dossier import Caution, CautionCode, Dossier
 from phoenix.domain.errors import InputError
 from phoenix.domain.history import History
 from phoenix.domain.matches import Fixture, KnownTeam
+from phoenix.domain.news import Gap
 from phoenix.domain.opinions import Grid
 from phoenix.forecasting.qsc import QscSettings
 
 MATCH_DAYS_KEPT = 24  # each holds its country's ten years, a few megabytes
 HISTORIES_KEPT = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The match that was meant; ``turned`` if its sides were named the other way round."""
+
+    fixture: Fixture
+    turned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +48,17 @@ class Analyst:
     """Keeps what many dossiers share, as long as the store does not change."""
 
     def __init__(
-        self, archive: Archive, panel: Panel, *, qsc: QscSettings, today: Callable[[], date]
+        self,
+        archive: Archive,
+        panel: Panel,
+        newsroom: Newsroom,
+        *,
+        qsc: QscSettings,
+        today: Callable[[], date],
     ) -> None:
         self._archive = archive
         self._panel = panel
+        self._newsroom = newsroom
         self._qsc = qsc
         self._today = today
         self._revision = -1
@@ -50,22 +66,35 @@ class Analyst:
         self._histories: OrderedDict[tuple[str, date, date], History] = OrderedDict()
         self._days: OrderedDict[tuple[str, str, date], MatchDay] = OrderedDict()
 
-    async def dossier(self, home: str, away: str, day: date | None, taste: Taste) -> Dossier:
-        """Everything Phoenix says of a match, from what was known before its day.
+    async def find(self, home: str, away: str, day: date | None, zone: ZoneInfo) -> Found:
+        """The match that two names and perhaps a day mean.
 
         Raises:
-            InputError: a team is unknown or ambiguous, or nothing is known before that day.
+            InputError: a team is unknown or ambiguous, or they share no competition.
             StoreError: the store does not answer.
         """
         await self._refresh()
         if not self._teams:
             raise InputError(
-                "no match is stored", "Run 'phoenix demo' or 'phoenix data import PATH'"
+                "no match is stored", "Run 'phoenix demo', 'phoenix data import' or 'data sync'"
             )
         sides = find_pair(home, away, self._teams)
-        fixture = await find_fixture(self._archive, sides, day, self._today(), taste.zone)
-        written = await self._write(fixture, await self._day(fixture), taste)
-        if fixture.home == sides[0].name:
+        fixture = await find_fixture(self._archive, sides, day, self._today(), zone)
+        return Found(fixture, turned=fixture.home != sides[0].name)
+
+    async def dossier(self, found: Found, taste: Taste, gaps: tuple[Gap, ...] = ()) -> Dossier:
+        """Everything Phoenix says of a match, from what was known before its day.
+
+        ``gaps`` is what could not be had of it: the dossier names it.
+
+        Raises:
+            InputError: nothing is known before that day.
+            StoreError: the store does not answer.
+        """
+        await self._refresh()
+        fixture = found.fixture
+        written = await self._write(fixture, await self._day(fixture), taste, gaps)
+        if not found.turned:
             return written
         turned = Caution(CautionCode.SIDES_TURNED, {"home": fixture.home, "away": fixture.away})
         return replace(written, cautions=(turned, *written.cautions))
@@ -103,8 +132,11 @@ class Analyst:
         self._histories.move_to_end(key)
         return self._histories[key]
 
-    async def _write(self, fixture: Fixture, day: MatchDay, taste: Taste) -> Dossier:
-        seen = context(day, fixture)
+    async def _write(
+        self, fixture: Fixture, day: MatchDay, taste: Taste, gaps: tuple[Gap, ...]
+    ) -> Dossier:
+        news = await self._newsroom.news(fixture)
+        seen = context(day, fixture, news)
         consensus = pool(await self._panel.consult(seen))
         found = candidates(consensus.grids, day.history, await self._panel.markets())
         main, others = rank(found, taste.min_confidence, taste.others)
@@ -121,6 +153,8 @@ class Analyst:
             expected={quantity: means(grid) for quantity, grid in consensus.grids.items()},
             cautions=tuple(cautions(fixture, seen.sides, consensus, tendencies)),
             fingerprint=day.history.fingerprint,
+            news=news,
+            gaps=gaps,
         )
         return replace(dossier, sections=await self._panel.sections(dossier))
 

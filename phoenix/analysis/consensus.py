@@ -22,7 +22,7 @@ def pool(answers: Sequence[Answer]) -> Consensus:
                 list(shares.values()),
             )
             voices[quantity] = tuple(
-                _voice(answers[place], share) for place, share in shares.items()
+                _voice(answers[place], quantity, share) for place, share in shares.items()
             )
     silences = tuple(
         Silence(answer.analyzer, answer.title, answer.opinion.reason, answer.fault)
@@ -47,8 +47,14 @@ def _forecast(answer: Answer) -> Forecast:
     return answer.opinion
 
 
-def _voice(answer: Answer, share: float) -> Voice:
+def _voice(answer: Answer, quantity: Quantity, share: float) -> Voice:
     forecast = _forecast(answer)
     return Voice(
-        answer.analyzer, answer.version, answer.title, share, forecast.coverage, forecast.evidence
+        answer.analyzer,
+        answer.version,
+        answer.title,
+        share,
+        forecast.coverage,
+        forecast.evidence,
+        forecast.grids[quantity],
     )

@@ -10,6 +10,7 @@ from phoenix.domain.context import MatchContext, SideFeatures, TableRow
 from phoenix.domain.history import QSC_COLUMNS, History
 from phoenix.domain.matches import Fixture
 from phoenix.domain.needs import Need
+from phoenix.domain.news import News
 from phoenix.domain.quantities import Quantity
 from phoenix.forecasting.adjusted import weighted_metric
 from phoenix.forecasting.elo import elo_path
@@ -54,15 +55,32 @@ def match_day(everything: History, fixture: Fixture, settings: QscSettings) -> M
     )  # fmt: skip
 
 
-def context(day: MatchDay, fixture: Fixture) -> MatchContext:
+def context(day: MatchDay, fixture: Fixture, news: News | None) -> MatchContext:
     """All that is known of one fixture."""
     parts = {
         Need.STATISTICS: True,
         Need.TABLE: day.table,
         Need.FEATURES: sides(day, fixture),
         Need.REFEREE: fixture.referee,
+        **(_told(news) if news else {}),
     }
     return MatchContext(fixture, day.as_of, day.history, parts)
+
+
+def _told(news: News) -> dict[Need, object]:
+    """The parts that the news hold: what nobody has told is no part."""
+    lineups = tuple(side.lineup for side in news.sides)
+    absences = tuple(side.absences for side in news.sides)
+    parts: dict[Need, object] = {}
+    if any(lineup is not None for lineup in lineups):
+        parts[Need.LINEUPS] = lineups
+    if any(missing is not None for missing in absences):
+        parts[Need.ABSENCES] = absences
+    if news.prices:
+        parts[Need.PRICES] = news.prices
+    if news.tie is not None:
+        parts[Need.FIRST_LEG] = news.tie
+    return parts
 
 
 def sides(day: MatchDay, fixture: Fixture) -> tuple[SideFeatures, SideFeatures]:

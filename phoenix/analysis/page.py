@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from phoenix.analysis.news_lines import news_lines, tie_lines
 from phoenix.analysis.wording import Wording
 from phoenix.domain.context import Qsc, SideFeatures
 from phoenix.domain.dossier import Dossier, EvidenceMatch, RecentMatches, Tendency, Voice
@@ -161,6 +162,8 @@ def _is_count(reading: Reading) -> bool:
 
 
 def _blocks(dossier: Dossier, words: Wording) -> Iterator[Block]:
+    yield Block("🏆", words.say("heading-tie"), tuple(tie_lines(dossier, words)))
+    yield Block("📋", words.say("heading-news"), tuple(news_lines(dossier, words)))
     yield Block("🎯", words.say("heading-expected"), tuple(_expected(dossier, words)))
     yield Block("💪", words.say("heading-quality"), tuple(_quality(dossier, words)))
     yield Block("🗣️", words.say("heading-voices"), tuple(_voices(dossier, words)))
@@ -234,5 +237,7 @@ def _voice(voice: Voice, words: Wording) -> str:
 def _cautions(dossier: Dossier, words: Wording) -> Iterator[str]:
     for caution in dossier.cautions:
         yield words.caution(caution)
+    for gap in dossier.gaps:
+        yield words.gap(gap)
     for silence in dossier.consensus.silences:
         yield words.silence(silence)

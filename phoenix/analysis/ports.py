@@ -10,6 +10,7 @@ from phoenix.domain.dossier import Dossier, Section
 from phoenix.domain.history import History
 from phoenix.domain.markets import Reading
 from phoenix.domain.matches import Fixture, KnownTeam
+from phoenix.domain.news import News
 from phoenix.domain.opinions import Answer
 
 
@@ -42,6 +43,14 @@ class Archive(Protocol):
 
     async def upcoming(self, home: KnownTeam, away: KnownTeam, today: date) -> Fixture | None:
         """Their next fixture without a result, else the last one that never got any."""
+        ...
+
+
+class Newsroom(Protocol):
+    """What is told of matches to come."""
+
+    async def news(self, fixture: Fixture) -> News | None:
+        """Line-ups, absences, prices and the tie, or None for a match that nobody tells of."""
         ...
 
 

@@ -7,13 +7,14 @@ from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal, format_percent
 from fluent.runtime import FluentBundle, FluentResource
 
 from phoenix.domain.dossier import Caution, RecentMatches, Silence, Tendency
 from phoenix.domain.markets import Kind, Reading
 from phoenix.domain.matches import Fixture
+from phoenix.domain.news import Gap
 from phoenix.domain.quantities import Quantity
 from phoenix.domain.words import in_language
 
@@ -84,14 +85,17 @@ class Wording:
     def kickoff(self, fixture: Fixture, zone: ZoneInfo) -> str:
         """Day and time in the user's zone, or the day alone."""
         if fixture.kickoff is None:
-            day = format_date(fixture.day, "full", locale=self.locale)
-            return self.say("kickoff-unknown", day=day)
-        return f"{self._moment(fixture.kickoff, zone)} ({zone.key})"
+            return self.say("kickoff-unknown", day=self.full_day(fixture.day))
+        day = self.full_day(fixture.kickoff.astimezone(zone).date())
+        return f"{day}, {self.time(fixture.kickoff, zone)} ({zone.key})"
 
-    def _moment(self, moment: datetime, zone: ZoneInfo) -> str:
-        local = moment.astimezone(zone)
-        day = format_date(local.date(), "full", locale=self.locale)
-        return f"{day}, {format_datetime(local, 'HH:mm', locale=self.locale)}"
+    def full_day(self, day: date) -> str:
+        """A date with its day of the week."""
+        return format_date(day, "full", locale=self.locale)
+
+    def time(self, moment: datetime, zone: ZoneInfo) -> str:
+        """The time of day in the user's zone."""
+        return format_datetime(moment.astimezone(zone), "HH:mm", locale=self.locale)
 
     def market(self, reading: Reading, fixture: Fixture) -> str:
         """The market of a reading."""
@@ -180,6 +184,11 @@ class Wording:
         if "quantity" in facts:
             facts["quantity_name"] = self.quantity(str(facts["quantity"]))
         return self.say(f"caution-{caution.code}", **facts)
+
+    def gap(self, gap: Gap) -> str:
+        """What could not be had, why, and how old what is stored instead is."""
+        age = "none" if gap.age is None else format_timedelta(gap.age, locale=self.locale)
+        return self.say("gap", what=gap.what, why=str(gap.why), age=age)
 
     def silence(self, silence: Silence) -> str:
         """Who was not heard, and why."""

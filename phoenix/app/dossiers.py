@@ -1,18 +1,72 @@
-"""Dossiers for the faces: made, and put into a format."""
+"""Dossiers for the faces: made, kept, and put into a format."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
+from phoenix import __version__
+from phoenix.analysis.analyst import Found
 from phoenix.analysis.formats import FORMATS, render
 from phoenix.app.program import Program
 from phoenix.domain.dossier import Dossier
+from phoenix.domain.matches import Fixture
+from phoenix.store.records import KeptDossier, KeptForecast, keep_dossier
+
+POOL = "pool"  # what the specialists' pooled forecast is kept under
 
 __all__ = ["FORMATS", "coloured", "formatted", "make_dossier"]
 
 
 async def make_dossier(program: Program, home: str, away: str, day: date | None) -> Dossier:
-    """See :meth:`phoenix.analysis.analyst.Analyst.dossier`."""
-    return await program.analyst.dossier(home, away, day, program.taste)
+    """The match that is meant, its live facts if a provider is there, and what is said of it.
+
+    What is said of a match to come is kept, with every forecast that it rests on.
+
+    Raises:
+        InputError: a team is unknown or ambiguous, or nothing is known before that day.
+        StoreError: the store does not answer.
+    """
+    found = await _find(program, home, away, day)
+    gaps = await program.supply.for_fixture(found.fixture) if program.supply else ()
+    dossier = await program.analyst.dossier(found, program.taste, gaps)
+    if found.fixture.key is not None and _is_to_come(found.fixture, program.now()):
+        await keep_dossier(program.store, _kept(program, dossier, found.fixture.key))
+    return dossier
+
+
+async def _find(program: Program, home: str, away: str, day: date | None) -> Found:
+    """The match; one that no calendar here holds is looked for in the provider's."""
+    analyst, zone = program.analyst, program.settings.zone
+    found = await analyst.find(home, away, day, zone)
+    if found.fixture.scheduled or program.supply is None:
+        return found
+    await program.supply.calendar(found.fixture.competition.code)
+    return await analyst.find(home, away, day, zone)
+
+
+def _is_to_come(fixture: Fixture, now: datetime) -> bool:
+    if fixture.kickoff is not None:
+        return now < fixture.kickoff
+    return now.astimezone(UTC).date() < fixture.day
+
+
+def _kept(program: Program, dossier: Dossier, key: int) -> KeptDossier:
+    forecasts = (
+        KeptForecast(v.analyzer, v.version, str(quantity), v.grid, v.coverage, v.share)
+        for quantity, voices in dossier.consensus.voices.items()
+        for v in voices
+    )
+    pooled = (
+        KeptForecast(POOL, __version__, str(quantity), grid, None, None)
+        for quantity, grid in dossier.consensus.grids.items()
+    )
+    return KeptDossier(
+        fixture=key,
+        as_of=dossier.as_of,
+        made_at=program.now(),
+        fingerprint=dossier.fingerprint,
+        body=formatted(program, dossier, "json", program.settings.language),
+        forecasts=(*forecasts, *pooled),
+    )
 
 
 def formatted(program: Program, dossier: Dossier, form: str, language: str) -> str:

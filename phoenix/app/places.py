@@ -25,3 +25,8 @@ def plugins_file() -> Path:
 def plugin_memory() -> Path:
     """What was wrong with plugins in earlier runs."""
     return data_dir() / "plugin-faults.json"
+
+
+def answers_file() -> Path:
+    """What API-Football answered in earlier runs and may still be used."""
+    return data_dir() / "api-football-answers"

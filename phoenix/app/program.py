@@ -1,17 +1,18 @@
 """One run of the program: store, plugins and analyst, started in order and stopped in reverse."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from phoenix import __version__
 from phoenix.analysis.analyst import Analyst, Taste
 from phoenix.app.lifecycle import Lifecycle, Stage
-from phoenix.app.places import data_dir, plugin_memory, plugins_file
+from phoenix.app.newsroom import StoredNews
+from phoenix.app.places import answers_file, data_dir, plugin_memory, plugins_file
 from phoenix.app.settings import Settings
 from phoenix.forecasting.qsc import QscSettings
 from phoenix.host.configuration import read_plugins_file
@@ -19,11 +20,18 @@ from phoenix.host.discovery import find, ids
 from phoenix.host.host import Host
 from phoenix.host.verdicts import judge
 from phoenix.plugin.offers import App
+from phoenix.sources.api_football import SOURCE
+from phoenix.store.quota import StoreLedger
 from phoenix.store.reading import Archive
+from phoenix.store.schedule import Schedule
 from phoenix.store.store import PoolSize, Store
 
 if TYPE_CHECKING:
+    from httpx import AsyncBaseTransport
+
+    from phoenix.app.supply import Supply
     from phoenix.sources.api_football.client import ApiFootball
+    from phoenix.sources.cache.entry import Cache
 
 log = logging.getLogger(__name__)
 
@@ -31,15 +39,38 @@ STORE_LIMIT = 60.0  # a migration may take a while
 
 
 @dataclass(frozen=True)
+class Live:
+    """The road to live data: what a key opens."""
+
+    client: "ApiFootball"
+    cache: "Cache"
+    supply: "Supply"
+
+    def stages(self) -> list[Stage]:
+        """In the order of their start; the cache is saved before the store closes."""
+        return [
+            Stage("cache", self.cache.open, self.cache.close),
+            Stage("api-football", stop=self.client.aclose),
+            Stage("supply", stop=self.supply.aclose),
+        ]
+
+
+@dataclass(frozen=True)
 class Program:
-    """What a command works with."""
+    """What a command works with; ``live`` is None without a key of API-Football."""
 
     settings: Settings
     store: Store
     archive: Archive
     host: Host
     analyst: Analyst
-    provider: "ApiFootball | None"
+    live: Live | None
+    now: Callable[[], datetime]
+
+    @property
+    def supply(self) -> "Supply | None":
+        """What keeps live facts fresh, if there are any."""
+        return self.live.supply if self.live else None
 
     @property
     def taste(self) -> Taste:
@@ -48,9 +79,21 @@ class Program:
         return Taste(s.min_confidence, s.other_tendencies, s.zone)
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 @asynccontextmanager
-async def running(settings: Settings, *, plugins: bool = True) -> AsyncIterator[Program]:
-    """The program, started; without ``plugins`` only the store.
+async def running(
+    settings: Settings,
+    *,
+    plugins: bool = True,
+    now: Callable[[], datetime] = _utc_now,
+    transport: "AsyncBaseTransport | None" = None,
+) -> AsyncIterator[Program]:
+    """The program, started; without ``plugins`` only the store and live data.
+
+    ``transport`` carries the provider's calls instead of the network.
 
     Raises:
         StoreError: the database cannot be used.
@@ -59,14 +102,19 @@ async def running(settings: Settings, *, plugins: bool = True) -> AsyncIterator[
     store = Store(settings.database, PoolSize(settings.db_pool_min, settings.db_pool_max))
     archive = Archive(store)
     host = _host() if plugins else Host((), plugin_memory())
-    qsc = QscSettings(**settings.qsc.model_dump())
-    analyst = Analyst(archive, host, qsc=qsc, today=lambda: datetime.now(settings.zone).date())
-    provider = _provider(settings)
+    analyst = Analyst(
+        archive,
+        host,
+        StoredNews(store, Schedule(store, SOURCE), now),
+        qsc=QscSettings(**settings.qsc.model_dump()),
+        today=lambda: now().astimezone(settings.zone).date(),
+    )
+    live = _live(settings, store, now, transport)
     app = App(__version__, data_dir())
     lifecycle = Lifecycle(
         [
-            *([Stage("api-football", stop=provider.aclose)] if provider else []),
             Stage("store", store.open, store.close, start_limit=STORE_LIMIT),
+            *(live.stages() if live else []),
             Stage("plugins", host.load, start_limit=host.patience),
             Stage(
                 "plugin hooks",
@@ -78,7 +126,7 @@ async def running(settings: Settings, *, plugins: bool = True) -> AsyncIterator[
         ]
     )
     async with lifecycle:
-        yield Program(settings, store, archive, host, analyst, provider)
+        yield Program(settings, store, archive, host, analyst, live, now)
 
 
 def _host() -> Host:
@@ -89,12 +137,27 @@ def _host() -> Host:
     return Host(judge(candidates, configuration), plugin_memory())
 
 
-def _provider(settings: Settings) -> "ApiFootball | None":
-    """A client in the running loop, or None without a key (and then httpx is not imported)."""
+def _live(
+    settings: Settings,
+    store: Store,
+    now: Callable[[], datetime],
+    transport: "AsyncBaseTransport | None",
+) -> Live | None:
+    """What asks the provider, in the running loop; without a key its libraries stay unread."""
     if settings.api_football_key is None:
         return None
+    from phoenix.app.supply import Supply
     from phoenix.sources.api_football.client import ApiFootball, ClientSettings
+    from phoenix.sources.api_football.provider import Provider
+    from phoenix.sources.cache.choice import make_cache
 
-    return ApiFootball(
-        ClientSettings(key=settings.api_football_key, base_url=settings.api_football_url)
+    cache = make_cache(answers_file(), settings.redis_url)
+    client = ApiFootball(
+        ClientSettings(key=settings.api_football_key, base_url=settings.api_football_url),
+        ledger=StoreLedger(store, SOURCE),
+        cache=cache,
+        now=now,
+        transport=transport,
     )
+    supply = Supply(Provider(client, now), store, now, wait=settings.live_wait_seconds)
+    return Live(client, cache, supply)

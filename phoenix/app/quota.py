@@ -11,12 +11,12 @@ async def quota(program: Program) -> str:
         InputError: no key is set.
         ProviderFault: the provider does not answer, or refuses the key.
     """
-    if program.provider is None:
+    if program.live is None:
         raise InputError("no key of API-Football is set", "Set API_FOOTBALL_KEY")
     from phoenix.sources.api_football.status import status
 
-    found = await status(program.provider)
-    minute = (await program.provider.quota()).minute_limit
+    found = await status(program.live.client)
+    minute = (await program.live.client.quota()).minute_limit
     requests, plan = found.requests, found.subscription
     left = requests.limit_day - requests.current
     state = "active" if plan.active else "NOT ACTIVE"

@@ -1,6 +1,7 @@
 """Every setting of the program, read once from the environment (and ``.env``) at the edge."""
 
 from functools import cached_property
+from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -12,7 +13,7 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
-from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 from phoenix.app.places import data_dir
 from phoenix.domain.errors import ConfigurationError
@@ -24,6 +25,7 @@ OWN_NAMES = (
     "DATABASE_URL",
     "DB_POOL_MAX",
     "DB_POOL_MIN",
+    "REDIS_URL",
 )
 
 
@@ -58,7 +60,17 @@ class Settings(BaseSettings):
     api_football_url: str = Field(
         "https://v3.football.api-sports.io", validation_alias="API_FOOTBALL_BASE_URL"
     )
+    redis_url: SecretStr | None = Field(None, validation_alias="REDIS_URL")
+    leagues: Annotated[tuple[str, ...], NoDecode] = ("BRA", "AF72", "AF13", "AF11", "AF73")
+    live_wait_seconds: float = Field(10.0, ge=0, le=120)
     qsc: QscWeights = QscWeights()
+
+    @field_validator("leagues", mode="before")
+    @classmethod
+    def _listed(cls, written: object) -> object:
+        if isinstance(written, str):
+            return tuple(part.strip() for part in written.split(",") if part.strip())
+        return written
 
     @field_validator("language")
     @classmethod

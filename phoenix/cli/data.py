@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from phoenix.cli import leagues, teams
+
 if TYPE_CHECKING:
     from phoenix.app.imports import ImportReport
     from phoenix.app.program import Program
+    from phoenix.app.sync import SyncReport
 
 SOURCE = "football-data"
 FAULTS_SHOWN = 50
 
 app = typer.Typer(help="Import matches and see what is stored.", no_args_is_help=True)
+app.add_typer(teams.app, name="teams")
 
 
 @app.command("import")
@@ -134,6 +138,34 @@ def _share(part: int, whole: int) -> str:
 
 
 @app.command()
+def sync(
+    days: Annotated[
+        int, typer.Option(min=0, max=14, help="Prices and absences for so many days to come.")
+    ] = 2,
+) -> None:
+    """Fetch what is due of the followed competitions (PHOENIX_LEAGUES) from API-Football.
+
+    Exit code 1 if something that is due could not be had.
+    """
+    from phoenix.cli.running import run
+
+    report = run(lambda program: _sync(program, days), plugins=False)
+    raise typer.Exit(0 if report.complete else 1)
+
+
+async def _sync(program: "Program", days: int) -> "SyncReport":
+    from phoenix.app.sync import sync as fetch
+    from phoenix.app.sync import told
+    from phoenix.cli.progress import progress_bar
+
+    with progress_bar("sync") as progress:
+        report = await fetch(program, days, progress)
+    for line in told(program, report):
+        typer.echo(line)
+    return report
+
+
+@app.command()
 def quota() -> None:
     """Show the plan of API-Football and how many calls are left."""
     from phoenix.app.quota import quota as ask
@@ -155,3 +187,6 @@ async def _sources(program: "Program") -> None:
 
     for line in await source_lines(program):
         typer.echo(line)
+
+
+app.command("leagues")(leagues.leagues)

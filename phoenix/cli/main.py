@@ -18,7 +18,7 @@ import typer
 
 from phoenix import __version__
 from phoenix.app.errors import PhoenixError
-from phoenix.cli import data, db, demo, dossier, plugins
+from phoenix.cli import data, db, demo, dossier, plugins, today
 
 app = typer.Typer(
     name="phoenix",
@@ -32,6 +32,7 @@ app.add_typer(data.app, name="data")
 app.add_typer(db.app, name="db")
 app.add_typer(plugins.app, name="plugins")
 app.command("dossier")(dossier.dossier)
+app.command("today")(today.today)
 app.command("demo")(demo.demo)
 
 

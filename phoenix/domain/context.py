@@ -6,8 +6,10 @@ from datetime import datetime
 
 from phoenix.domain.errors import NeedNotDeclared
 from phoenix.domain.history import History
-from phoenix.domain.matches import Fixture
+from phoenix.domain.matches import Fixture, Prices
 from phoenix.domain.needs import Need
+from phoenix.domain.provided import Absence, Lineup
+from phoenix.domain.ties import Tie
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +105,27 @@ class MatchContext:
         """QSC, strength of schedule and weighted metrics of the home and the away side."""
         sides = self.part(Need.FEATURES)
         return sides if isinstance(sides, tuple) else (SideFeatures(None, None),) * 2
+
+    @property
+    def lineups(self) -> tuple[Lineup | None, Lineup | None]:
+        """Home and away line-up; None where it has not been told."""
+        told = self.part(Need.LINEUPS)
+        return told if isinstance(told, tuple) else (None, None)
+
+    @property
+    def absences(self) -> tuple[tuple[Absence, ...] | None, tuple[Absence, ...] | None]:
+        """Who will or may be missing at home and away; None where nobody was asked."""
+        told = self.part(Need.ABSENCES)
+        return told if isinstance(told, tuple) else (None, None)
+
+    @property
+    def prices(self) -> tuple[Prices, ...]:
+        """The newest prices known before kick-off."""
+        told = self.part(Need.PRICES)
+        return told if isinstance(told, tuple) else ()
+
+    @property
+    def tie(self) -> Tie | None:
+        """The tie of a knock-out match, with the first leg's score if it is the second."""
+        told = self.part(Need.FIRST_LEG)
+        return told if isinstance(told, Tie) else None

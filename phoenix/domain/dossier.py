@@ -5,13 +5,14 @@ except where a plugin brought its own.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from phoenix.domain.context import SideFeatures, TableRow
 from phoenix.domain.markets import Reading
 from phoenix.domain.matches import Fixture
+from phoenix.domain.news import Gap, News
 from phoenix.domain.opinions import Evidence, Grid
 from phoenix.domain.quantities import Quantity
 from phoenix.domain.words import Words
@@ -82,7 +83,10 @@ class Tendency:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A specialist that was heard: with which share of the pool, on how much data, and why."""
+    """A specialist that was heard: with which share of the pool, on how much data, and why.
+
+    ``grid`` is the joint distribution that it brought, [i, j] for i at home and j away.
+    """
 
     analyzer: str
     version: str
@@ -90,6 +94,7 @@ class Voice:
     share: float
     coverage: float
     evidence: tuple[Evidence, ...]
+    grid: Grid = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +151,8 @@ class Section:
 class Dossier:
     """All that Phoenix says of a match. ``main`` is None when nothing is worth saying.
 
-    ``fingerprint`` identifies the history it was made from, ``as_of`` the instant.
+    ``fingerprint`` identifies the history it was made from, ``as_of`` the instant. ``news`` is None
+    for a match that no provider tells of; ``gaps`` is what could not be had now.
     """
 
     fixture: Fixture
@@ -160,6 +166,8 @@ class Dossier:
     cautions: tuple[Caution, ...]
     fingerprint: str
     sections: tuple[Section, ...] = ()
+    news: News | None = None
+    gaps: tuple[Gap, ...] = ()
 
     def position(self, team: str) -> int | None:
         """A team's place in the table, or None while it has none."""

@@ -6,6 +6,7 @@
     │   ├── ConfigurationError    a line of plugins.toml or a setting
     │   └── TeamNotFound          a name that fits no team, or several; carries the candidates
     ├── StoreError                the database cannot be opened, written or understood: exit code 2
+    │   └── StoreAway             it does not answer, or another process holds it; later it may
     ├── SourceError               a provider of data does not answer, or answers something else
     └── PluginError               a plugin broke the contract; caught by the host, never by a face
         ├── NeedNotDeclared       it reached for data that its manifest does not declare
@@ -67,6 +68,13 @@ class TeamNotFound(InputError):
 
 class StoreError(PhoenixError):
     """The database cannot be opened, written or understood. Caught by the faces."""
+
+
+class StoreAway(StoreError):
+    """The connection was lost, there is none yet, or another process holds the database.
+
+    Caught by the store, which tries again where it may, and then by the faces.
+    """
 
 
 class SourceError(PhoenixError):

@@ -103,7 +103,8 @@ class MatchRecord:
 class Fixture:
     """A match to be analysed: who meets whom, where and when; nothing of what came of it.
 
-    ``scheduled`` is False when no calendar holds this match and it was only asked about.
+    ``scheduled`` is False when no calendar holds this match and it was only asked about; ``key`` is
+    what the store knows it by, if it does.
     """
 
     competition: Competition
@@ -114,6 +115,7 @@ class Fixture:
     away: str
     referee: str | None = None
     scheduled: bool = True
+    key: int | None = field(default=None, compare=False)
 
     @property
     def as_of(self) -> datetime:

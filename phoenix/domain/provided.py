@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from phoenix.domain.competitions import Competition
 from phoenix.domain.matches import Prices, Score, SideCounts
 
 
@@ -163,3 +164,48 @@ class Reject:
     asked: str
     reason: str
     body: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedSeason:
+    """A provider's season, and the competition and season label that it is among ours."""
+
+    season: ProvidedSeason
+    competition: Competition
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FixtureLineups:
+    """The line-ups of a fixture; empty where the provider has none yet."""
+
+    fixture: str
+    lineups: tuple[Lineup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FixtureAbsences:
+    """All absences of a fixture: who is not among them any more is no longer missing."""
+
+    fixture: str
+    absences: tuple[Absence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What an answer brought.
+
+    ``at`` is when the provider said it, ``fetched`` which facts are thereby known as of then, each
+    as (what, subject); rejects are what could not be understood.
+    """
+
+    at: datetime
+    fetched: tuple[tuple[str, str], ...] = ()
+    seasons: tuple[PlacedSeason, ...] = ()
+    teams: tuple[TeamRef, ...] = ()
+    matches: tuple[ProvidedMatch, ...] = ()
+    tables: tuple[ProvidedTable, ...] = ()
+    lineups: tuple[FixtureLineups, ...] = ()
+    absences: tuple[FixtureAbsences, ...] = ()
+    quotes: tuple[Quotes, ...] = ()
+    rejects: tuple[Reject, ...] = ()

@@ -1,25 +1,34 @@
 """What the analysis reads: histories as columns, teams, fixtures, and what there is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Row, and_, func, select
+from sqlalchemy import ColumnElement, Float, Row, and_, cast, extract, func, or_, select
 
 from phoenix.domain.competitions import Competition
-from phoenix.domain.history import RESULT_COLUMNS, STATISTIC_NAMES, History
+from phoenix.domain.history import (
+    RESULT_COLUMNS,
+    STATISTIC_COLUMNS,
+    STATISTIC_NAMES,
+    Column,
+    Days,
+    History,
+    Index,
+)
 from phoenix.domain.matches import Fixture, KnownTeam
+from phoenix.domain.provided import Status
 from phoenix.store import tables
+from phoenix.store.naming import away_team, home_team, shown
 from phoenix.store.store import Store
 
 MATCH_LENGTH = timedelta(minutes=150)  # from kick-off until a result is surely known
 
-_home, _away = tables.team.alias("home_team"), tables.team.alias("away_team")
-_EPOCH_DAY = date(1970, 1, 1).toordinal()
-_WIDTH = 7 + len(RESULT_COLUMNS) + 2 * len(STATISTIC_NAMES)
+# Whatever a file says of them: their goals were not scored, or are those of half a match.
+_NOT_PLAYED = (Status.AWARDED, Status.ABANDONED, Status.CANCELLED)
+_COUNTS = (*RESULT_COLUMNS, *STATISTIC_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +71,7 @@ class Archive:
 
     async def history(self, country: str, first: date, last: date) -> History:
         """The played matches of a country's competitions between two days, both included."""
-        names = await self._rows(
-            select(tables.team.c.id, tables.team.c.name).where(tables.team.c.country == country)
-        )
-        codes = await self._rows(
-            select(tables.competition.c.id, tables.competition.c.code).where(
-                tables.competition.c.country == country
-            )
-        )
-        rows = await self._rows(_history_query([row.id for row in codes], first, last))
-        return _history(
-            rows, {row.id: row.name for row in names}, {row.id: row.code for row in codes}
-        )
+        return _history(await self._rows(_history_query(country, first, last)))
 
     async def teams(self) -> tuple[KnownTeam, ...]:
         """Every team, by country and name."""
@@ -134,18 +132,20 @@ class Archive:
         query = (
             select(
                 c.code, c.name, c.country, c.simulated, f.season, f.day, f.kickoff,
-                _home.c.name.label("home"), _away.c.name.label("away"), f.referee,
+                shown(home_team).label("home"), shown(away_team).label("away"), f.referee, f.id,
             )
             .select_from(
                 tables.fixture.join(tables.competition)
-                .join(_home, f.home_id == _home.c.id)
-                .join(_away, f.away_id == _away.c.id)
+                .join(home_team, f.home_id == home_team.c.id)
+                .join(away_team, f.away_id == away_team.c.id)
             )
             .where(*conditions)
-            .order_by(f.day, f.kickoff, _home.c.name)
+            .order_by(f.day, f.kickoff, home_team.c.name)
         )  # fmt: skip
         return tuple(
-            Fixture(_competition(r), r.season, r.day, r.kickoff, r.home, r.away, r.referee)
+            Fixture(
+                _competition(r), r.season, r.day, r.kickoff, r.home, r.away, r.referee, key=r.id
+            )
             for r in await self._rows(query)
         )
 
@@ -155,7 +155,7 @@ class Archive:
 
 
 def _meetings(home: KnownTeam, away: KnownTeam) -> tuple[ColumnElement[bool], ...]:
-    pairs = ((_home, home), (_away, away))
+    pairs = ((home_team, home), (away_team, away))
     return tuple(
         condition
         for table, team in pairs
@@ -167,85 +167,72 @@ def _competition(row: Row[Any]) -> Competition:
     return Competition(row.code, row.name, row.country, row.simulated)
 
 
-def _history_query(competitions: Sequence[int], first: date, last: date) -> Any:
-    f = tables.fixture.c
+def _history_query(country: str, first: date, last: date) -> Any:
+    """One row a match: five words, then numbers alone, in the order that `_history` takes them."""
+    f, c = tables.fixture.c, tables.competition.c
     home, away = tables.statistics.alias(), tables.statistics.alias()
-    sides = tables.fixture
+    sides = (
+        tables.fixture.join(tables.competition)
+        .join(home_team, f.home_id == home_team.c.id)
+        .join(away_team, f.away_id == away_team.c.id)
+    )
     for table, side in ((home, "home"), (away, "away")):
-        sides = sides.outerjoin(  # type: ignore[assignment]
+        sides = sides.outerjoin(
             table, and_(table.c.fixture_id == f.id, table.c.side == side, table.c.period == "full")
         )
     counts = [table.c[name] for name in STATISTIC_NAMES for table in (home, away)]
     return (
         select(
-            f.competition_id, f.season, f.day, f.kickoff, f.home_id, f.away_id, f.referee,
-            *(f[name] for name in RESULT_COLUMNS), *counts,
+            c.code, f.season, f.referee, shown(home_team), shown(away_team),
+            _epoch(f.day), _epoch(f.kickoff), *(f[name] for name in RESULT_COLUMNS), *counts,
         )
         .select_from(sides)
         .where(
-            f.competition_id.in_(competitions),
+            c.country == country,
             f.day.between(first, last),
             f.home_goals.is_not(None),
+            or_(f.status.is_(None), f.status.not_in(_NOT_PLAYED)),
         )
     )  # fmt: skip
 
 
-def _history(rows: Sequence[Row[Any]], teams: dict[int, str], codes: dict[int, str]) -> History:
-    columns = list(zip(*rows, strict=True)) if rows else [()] * _WIDTH
-    code, season, day, kickoff, home, away, referee, *counts = columns
-    names = list(RESULT_COLUMNS)
-    names += [f"{side}_{name}" for name in STATISTIC_NAMES for side in ("home", "away")]
-    competitions, competition = _vocabulary([codes[place] for place in code])
+def _epoch(moment: ColumnElement[Any]) -> ColumnElement[float]:
+    """Seconds since 1970, counted by the database: numbers are read far faster than times."""
+    return cast(extract("epoch", moment), Float)
+
+
+def _history(rows: Sequence[Row[Any]]) -> History:
+    columns = list(zip(*rows, strict=True)) or [()] * (7 + len(_COUNTS))
+    code, season, referee, home, away, *numbers = columns
+    day, kickoff, *counts = np.array(numbers, dtype=float)
+    competitions, competition = _vocabulary(code)
     seasons, season_index = _vocabulary(season)
-    team_names, sides = _vocabulary([teams[place] for place in (*home, *away)])
-    referees, referee_index = _vocabulary([word or "" for word in referee])
-    days = np.array([d.toordinal() - _EPOCH_DAY for d in day], dtype="datetime64[D]")
-    known = np.array(
-        [_known(d, k) for d, k in zip(day, kickoff, strict=True)], dtype="datetime64[m]"
-    )
-    unsorted = History(
-        teams=team_names,
-        competitions=competitions,
-        seasons=seasons,
-        referees=referees,
-        day=days,
-        known=known,
-        competition=competition,
-        season=season_index,
-        home=sides[: len(rows)],
-        away=sides[len(rows) :],
-        referee=_blank_to_unknown(referees, referee_index),
-        columns={
-            name: np.array(count, dtype=float) for name, count in zip(names, counts, strict=True)
-        },
-    )
-    return _sorted(unsorted)
-
-
-def _known(day: date, kickoff: datetime | None) -> datetime:
-    """When the result was known, as a naive UTC instant (NumPy's have no zone)."""
-    if kickoff is None:
-        return datetime(day.year, day.month, day.day) + timedelta(days=1)  # noqa: DTZ001
-    return kickoff.replace(tzinfo=None) + MATCH_LENGTH
-
-
-def _vocabulary(words: Iterable[str]) -> tuple[tuple[str, ...], NDArray[np.intp]]:
-    """The sorted words, and each word's place among them."""
-    listed = list(words)
-    known = sorted(set(listed))
-    places = {word: place for place, word in enumerate(known)}
-    return tuple(known), np.array([places[word] for word in listed], dtype=np.intp)
-
-
-def _blank_to_unknown(words: tuple[str, ...], places: NDArray[np.intp]) -> NDArray[np.intp]:
-    return np.where(places == words.index(""), -1, places) if "" in words else places
-
-
-def _sorted(history: History) -> History:
-    order = np.lexsort((history.home, history.known, history.day))
+    referees, referee_index = _vocabulary([word or None for word in referee])
+    teams, sides = _vocabulary((*home, *away))
+    home_index, away_index = np.split(sides, 2)
+    known = _known(day, kickoff)
+    order = np.lexsort((competition, away_index, home_index, known, day))
     return History(
-        history.teams, history.competitions, history.seasons, history.referees,
-        history.day[order], history.known[order], history.competition[order],
-        history.season[order], history.home[order], history.away[order], history.referee[order],
-        {name: column[order] for name, column in history.columns.items()},
-    ).select(np.ones(len(order), dtype=bool))  # fmt: skip
+        teams, competitions, seasons, referees,
+        _instants(day, "D")[order], known[order], competition[order], season_index[order],
+        home_index[order], away_index[order], referee_index[order],
+        {name: count[order] for name, count in zip(_COUNTS, counts, strict=True)},
+    )  # fmt: skip
+
+
+def _known(day: Column, kickoff: Column) -> Days:
+    """When the results were known: a while after kick-off, else when the day is over."""
+    over = np.where(np.isnan(kickoff), day + 86400.0, kickoff + MATCH_LENGTH.total_seconds())
+    return _instants(over, "m")
+
+
+def _instants(seconds: Column, unit: str) -> Days:
+    """Seconds since 1970 as NumPy's instants in UTC (they have no zone), cut to the unit."""
+    return seconds.astype("datetime64[s]").astype(f"datetime64[{unit}]")
+
+
+def _vocabulary(words: Sequence[str | None]) -> tuple[tuple[str, ...], Index]:
+    """The sorted words, and each word's place among them; -1 where there is none."""
+    known = sorted({word for word in words if word is not None})
+    places: dict[str | None, int] = {word: place for place, word in enumerate(known)}
+    return tuple(known), np.array([places.get(word, -1) for word in words], dtype=np.intp)

@@ -36,7 +36,7 @@ def refuse_newer(revision: str | None) -> None:
 
 
 def upgrade(connection: Connection, revision: str = "head") -> tuple[str, ...]:
-    """Bring the schema to :data:`HEAD` (or a revision); what was mended on the way, line by line."""
+    """Bring the schema to :data:`HEAD` or a revision; what was mended on the way, line by line."""
     from alembic import command  # noqa: PLC0415 - see the module's docstring
 
     config = configuration(connection)

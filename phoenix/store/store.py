@@ -1,18 +1,28 @@
 """One database: opened, checked and closed by the lifecycle; connections only by ``async with``."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    closing,
+    contextmanager,
+)
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from phoenix.domain.errors import StoreError
+from phoenix.domain.errors import StoreAway, StoreError
 from phoenix.store import schema
+from phoenix.store.retrying import Patience, persistently
+
+T = TypeVar("T")
 
 DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -23,6 +33,10 @@ DRIVERS = {
 
 BORROW_LIMIT = 10.0  # seconds to wait for a connection
 STATEMENT_LIMIT = 30.0  # seconds for one statement
+
+# SQLSTATEs of a server that is away: the connection failed or was lost (class 08), it is shutting
+# down, crashed or starting, or all its connections are taken.
+AWAY = ("08", "57P01", "57P02", "57P03", "53300")
 
 # Statements are not kept prepared under a name: behind a pooler that lends a connection for one
 # transaction, the next one may meet another connection, which does not know the name.
@@ -37,13 +51,14 @@ _POSTGRES = {
 
 @dataclass(frozen=True, slots=True)
 class PoolSize:
-    """Connections opened at the start, and how many there may be at most.
+    """Connections opened at the start, how many there may be, and seconds to wait for a free one.
 
     One Python core is busy with five to ten; more only wait for it.
     """
 
     least: int = 1
     most: int = 10
+    wait: float = BORROW_LIMIT
 
 
 class Store:
@@ -53,9 +68,12 @@ class Store:
     and locks later, which loses updates without an error.
     """
 
-    def __init__(self, url: str, pool: PoolSize | None = None) -> None:
+    def __init__(
+        self, url: str, pool: PoolSize | None = None, patience: Patience | None = None
+    ) -> None:
         self.url = _parsed(url)
         self._pool = pool or PoolSize()
+        self._patience = patience or Patience()
         self._engine: AsyncEngine | None = None
 
     async def open(self, *, migrate: bool = True) -> None:
@@ -70,7 +88,8 @@ class Store:
             self._engine = _engine(self.url, self._pool)
             async with AsyncExitStack() as borrowed:
                 for _ in range(self._pool.least):
-                    connection = await borrowed.enter_async_context(self._engine.connect())
+                    with _explained(self.url, connecting=True):
+                        connection = await borrowed.enter_async_context(self._engine.connect())
                 revision = await connection.run_sync(schema.current)
             schema.refuse_newer(revision)
             if migrate and revision != schema.HEAD:
@@ -83,19 +102,48 @@ class Store:
         if engine is not None:
             await engine.dispose()
 
+    async def read(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        """What ``work`` makes of a connection for queries, in one transaction.
+
+        Done again, with another connection, while the database is away.
+
+        Raises:
+            StoreAway: it was away for too long.
+            StoreError: something else went wrong; that is not tried again.
+        """
+        return await persistently(lambda: _done(self.reading(), work), self._patience)
+
+    async def write(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        """What ``work`` makes of a connection for changes, in one transaction.
+
+        Done again, with another connection, while the database is away. ``work`` must be
+        idempotent: when the answer to a commit is lost, the commit may have happened all the same.
+
+        Raises:
+            StoreAway: it was away for too long.
+            StoreError: something else went wrong; that is not tried again, nothing was written.
+        """
+        return await persistently(lambda: _done(self.writing(), work), self._patience)
+
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A connection for queries, in one transaction."""
-        with _explained(self.url):
-            async with self._opened.begin() as connection:
-                yield connection
+        async with self._begun(self._opened) as connection:
+            yield connection
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A connection for changes, in one transaction: all of it is kept, or nothing."""
+        writer = self._opened.execution_options(phoenix_writes=True)
+        async with self._begun(writer) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def _begun(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         with _explained(self.url):
-            writer = self._opened.execution_options(phoenix_writes=True)
-            async with writer.begin() as connection:
+            async with AsyncExitStack() as transaction:
+                with _explained(self.url, connecting=True):
+                    connection = await transaction.enter_async_context(engine.begin())
                 yield connection
 
     @property
@@ -108,6 +156,14 @@ class Store:
         if self._engine is None:
             raise StoreError("the database is not open", "Open the store before using it")
         return self._engine
+
+
+async def _done(
+    borrowed: AbstractAsyncContextManager[AsyncConnection],
+    work: Callable[[AsyncConnection], Awaitable[T]],
+) -> T:
+    async with borrowed as connection:
+        return await work(connection)
 
 
 def _parsed(url: str) -> URL:
@@ -141,11 +197,11 @@ def _make_ready(url: URL) -> None:
         with closing(sqlite3.connect(url.database)) as connection:
             connection.execute("PRAGMA schema_version")
     except sqlite3.Error as error:
-        raise _explanation(url, str(error)) from error
+        raise _explanation(url, error) from error
 
 
 def _engine(url: URL, pool: PoolSize) -> AsyncEngine:
-    size = {"pool_size": pool.most, "max_overflow": 0, "pool_timeout": BORROW_LIMIT}
+    size = {"pool_size": pool.most, "max_overflow": 0, "pool_timeout": pool.wait}
     if url.drivername.startswith("sqlite"):
         single = url.database in {None, "", ":memory:"}  # one connection is the whole database
         engine = create_async_engine(url, connect_args={"timeout": 10}, **({} if single else size))
@@ -184,18 +240,34 @@ def _begin(connection: Connection) -> None:
 
 
 @contextmanager
-def _explained(url: URL) -> Iterator[None]:
+def _explained(url: URL, *, connecting: bool = False) -> Iterator[None]:
     """Turn what a driver says into one line with a cure; the password is never part of it."""
     try:
         yield
-    except (DBAPIError, InterfaceError, OSError) as error:
-        raise _explanation(url, str(getattr(error, "orig", None) or error)) from error
+    except NoneFree as error:
+        raise StoreError("every connection is busy", "Raise DB_POOL_MAX") from error
+    except (DBAPIError, OSError) as error:
+        away = _is_away(error) or (connecting and isinstance(error, OSError))
+        raise _explanation(url, error, StoreAway if away else StoreError) from error
 
 
-def _explanation(url: URL, cause: str) -> StoreError:
-    first = cause.strip().splitlines()[0]
+def _is_away(error: Exception) -> bool:
+    """Whether the same may succeed with another connection, or somewhat later.
+
+    A time-out of a statement does not count: it would only be waited for again.
+    """
+    cause = getattr(error, "orig", None) or error
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    return lost or (getattr(cause, "sqlstate", None) or "").startswith(AWAY)
+
+
+def _explanation(url: URL, error: Exception, kind: type[StoreError] = StoreError) -> StoreError:
+    cause = getattr(error, "orig", None) or error
+    first = str(cause).strip().partition("\n")[0] or "no answer in time"
     where = url.set(query={}).render_as_string(hide_password=True)
-    return StoreError(f"the database {where} failed: {first}", _cure(first))
+    return kind(f"the database {where} failed: {first}", _cure(first))
 
 
 def _cure(cause: str) -> str:
@@ -206,6 +278,8 @@ def _cure(cause: str) -> str:
         "disk i/o": "Free some space or check the disk; nothing of this step was written",
         "not a database": "Move that file away, or set DATABASE_URL",
         "locked": "Another process is writing: wait for it, or stop it",
+        "the database system is": "Wait until its server has started",
+        "connect": "See that its server is running, or set DATABASE_URL",
     }
     lowered = cause.lower()
     return next((cure for word, cure in known.items() if word in lowered), "Check DATABASE_URL")

@@ -2,26 +2,28 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Table, bindparam, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from phoenix.domain.competitions import Competition
 from phoenix.domain.history import STATISTIC_NAMES
 from phoenix.domain.matches import MatchRecord, SideCounts
+from phoenix.domain.provided import Status
 from phoenix.store import tables
 from phoenix.store.store import Store
+from phoenix.store.teams import by_name, resolve
+from phoenix.store.upserts import Row, bump_revision, chunks, insert_of, upsert, upsert_plain
 
-CHUNK = 4000
+DAY = timedelta(days=1)
+NEIGHBOURS = 2 * DAY  # sources know a match by the day of different zones
+UNDECIDED = (Status.SCHEDULED, Status.LIVE)
 
-T = TypeVar("T")
-Row = dict[str, Any]
 Key = tuple[int, date, int, int]
 
 _counts = attrgetter(*STATISTIC_NAMES)
@@ -60,40 +62,58 @@ async def save(store: Store, records: Sequence[MatchRecord], origin: Origin) -> 
     Raises:
         StoreError: nothing was written.
     """
-    async with store.writing() as connection:
-        writer = _Writer(connection, store.dialect)
-        saved = await writer.save(records)
+
+    async def keep(connection: AsyncConnection) -> Saved:
+        saved = await _Writer(connection, store.dialect, origin.source).save(records)
         if origin.digest is not None:
-            await writer.note_file(origin, len(records))
+            await _note_file(connection, origin, len(records))
         if saved.new or saved.changed:
-            await writer.bump_revision()
-    return saved
+            await bump_revision(connection)
+        return saved
+
+    return await store.write(keep)
+
+
+async def _note_file(connection: AsyncConnection, origin: Origin, matches: int) -> None:
+    row = {
+        "digest": origin.digest,
+        "source": origin.source,
+        "name": origin.name,
+        "matches": matches,
+        "imported_at": datetime.now(UTC),
+    }
+    await upsert(connection, tables.imported_file, [row], ("digest",))
 
 
 class _Writer:
     """One transaction's work."""
 
-    def __init__(self, connection: AsyncConnection, dialect: str) -> None:
+    def __init__(self, connection: AsyncConnection, dialect: str, source: str) -> None:
         self._connection = connection
-        self._insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
+        self._dialect = dialect
+        self._source = source
 
     async def save(self, records: Sequence[MatchRecord]) -> Saved:
         if not records:
             return Saved()
         competitions = await self._competitions(records)
         teams = await self._teams(records)
-        keyed = {_key(record, competitions, teams): record for record in records}
+        written = {_key(record, competitions, teams): record for record in records}
+        before = await self._stored(written)
+        keyed = {_same_match(key, before): record for key, record in written.items()}
         digests = {key: _digest(record) for key, record in keyed.items()}
-        before = await self._stored(keyed)
         fresh = [key for key in keyed if before.get(key, (0, ""))[1] != digests[key]]
-        rows = (_fixture_row(key, keyed[key], digests[key]) for key in fresh)
-        await self._upsert(tables.fixture, rows, ("competition_id", "day", "home_id", "away_id"))
+        await self._fixtures(_fixture_row(key, keyed[key], digests[key]) for key in fresh)
         after = await self._stored(keyed) if fresh else before
         pairs = [(after[key][0], keyed[key]) for key in fresh]
-        await self._upsert_plain(
-            tables.statistics, _statistics_rows(pairs), ("fixture_id", "side", "period")
+        await upsert_plain(
+            self._connection,
+            tables.statistics,
+            _statistics_rows(pairs),
+            ("fixture_id", "side", "period"),
         )
-        await self._upsert_plain(
+        await upsert_plain(
+            self._connection,
             tables.price,
             _price_rows(pairs),
             ("fixture_id", "market", "phase", "bookmaker", "line"),
@@ -101,106 +121,62 @@ class _Writer:
         new = sum(key not in before for key in fresh)
         return Saved(new, len(fresh) - new, len(keyed) - len(fresh))
 
-    async def note_file(self, origin: Origin, matches: int) -> None:
-        row = {
-            "digest": origin.digest,
-            "source": origin.source,
-            "name": origin.name,
-            "matches": matches,
-            "imported_at": datetime.now(UTC),
-        }
-        await self._upsert(tables.imported_file, [row], ("digest",))
-
-    async def bump_revision(self) -> None:
-        table = tables.revision
-        statement = self._insert(table).values(id=1, number=1)
-        await self._connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["id"], set_={"number": table.c.number + 1}
-            )
-        )
-
     async def _competitions(self, records: Iterable[MatchRecord]) -> dict[str, int]:
         wanted: dict[str, Competition] = {r.competition.code: r.competition for r in records}
         rows = [
             {"code": c.code, "name": c.name, "country": c.country, "simulated": c.simulated}
             for c in wanted.values()
         ]
-        await self._upsert(tables.competition, rows, ("code",))
+        await upsert(self._connection, tables.competition, rows, ("code",))
         table = tables.competition
         query = select(table.c.code, table.c.id).where(table.c.code.in_(wanted))
         return {row.code: row.id for row in await self._connection.execute(query)}
 
     async def _teams(self, records: Iterable[MatchRecord]) -> dict[tuple[str, str], int]:
-        names = {
-            (record.competition.country, name)
+        named = {
+            by_name(record.competition.country, name)
             for record in records
             for name in (record.home, record.away)
         }
-        rows = [{"country": country, "name": name} for country, name in sorted(names)]
-        await self._upsert(tables.team, rows, ("country", "name"))
-        table = tables.team
-        countries = {country for country, _ in names}
-        query = select(table.c.country, table.c.name, table.c.id).where(
-            table.c.country.in_(countries)
-        )
-        return {
-            (country, name): place for country, name, place in await self._connection.execute(query)
-        }
+        places = await resolve(self._connection, self._dialect, self._source, named)
+        return {(team.country, team.name): places[team.external] for team in named}
 
     async def _stored(self, keyed: Iterable[Key]) -> dict[Key, tuple[int, str]]:
-        """Id and digest of the fixtures of the same competitions and days."""
+        """Id and digest of the fixtures of the same competitions about the same days."""
         keys = list(keyed)
         days = [day for _, day, _, _ in keys]
         c = tables.fixture.c
         query = select(c.competition_id, c.day, c.home_id, c.away_id, c.id, c.digest).where(
             c.competition_id.in_({competition for competition, _, _, _ in keys}),
-            c.day.between(min(days), max(days)),
+            c.day.between(min(days) - NEIGHBOURS, max(days) + NEIGHBOURS),
         )
         return {tuple(row[:4]): (row[4], row[5]) for row in await self._connection.execute(query)}
 
-    async def _upsert(self, table: Table, rows: Iterable[Row], key: Sequence[str]) -> None:
-        statement = self._upsert_statement(table, key)
-        for chunk in _chunks(rows):
+    async def _fixtures(self, rows: Iterable[Row]) -> None:
+        """A match that a provider says was never played keeps that status, whatever a file says."""
+        table, key = tables.fixture, ("competition_id", "day", "home_id", "away_id")
+        statement = insert_of(self._dialect)(table)
+        offered = statement.excluded
+        values: dict[str, ColumnElement[Any]] = {
+            c.name: func.coalesce(offered[c.name], c)
+            for c in table.columns
+            if c.name not in {*key, "id", "status"}
+        }
+        told = (table.c.status == str(status) for status in UNDECIDED)
+        open_ended = or_(table.c.status.is_(None), *told)
+        values["status"] = case(
+            (open_ended, func.coalesce(offered.status, table.c.status)), else_=table.c.status
+        )
+        statement = statement.on_conflict_do_update(index_elements=list(key), set_=values)
+        for chunk in chunks(rows):
             await self._connection.execute(statement, chunk)
 
-    async def _upsert_plain(
-        self, table: Table, rows: Iterable[tuple[Any, ...]], key: Sequence[str]
-    ) -> None:
-        """The same for tuples of plain numbers and strings, in the order of the columns.
 
-        The driver takes them as they are: a quarter of the time of an import otherwise goes into
-        looking at the type of every price.
-        """
-        statement = self._upsert_statement(table, key).values(
-            {column.name: bindparam(column.name) for column in table.columns}
-        )
-        compiled = statement.compile(dialect=self._connection.dialect)
-        for chunk in _chunks(rows):
-            await self._connection.exec_driver_sql(str(compiled), chunk)
-
-    def _upsert_statement(self, table: Table, key: Sequence[str]) -> Any:
-        """Insert; where the key exists, replace what is known anew and keep the rest."""
-        statement = self._insert(table)
-        offered = statement.excluded
-        others = [c.name for c in table.columns if c.name not in {*key, "id"}]
-        if not others:
-            return statement.on_conflict_do_nothing(index_elements=list(key))
-        return statement.on_conflict_do_update(
-            index_elements=list(key),
-            set_={name: func.coalesce(offered[name], table.c[name]) for name in others},
-        )
-
-
-def _chunks(rows: Iterable[T]) -> Iterator[list[T]]:
-    chunk: list[T] = []
-    for row in rows:
-        chunk.append(row)
-        if len(chunk) == CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
+def _same_match(key: Key, stored: Mapping[Key, object]) -> Key:
+    """The key under which the match is stored: a provider may file it under a neighbouring day."""
+    competition, day, home, away = key
+    near = ((competition, day + step * DAY, home, away) for step in (0, -1, 1, -2, 2))
+    return next((place for place in near if place in stored), key)
 
 
 def _key(
@@ -243,6 +219,7 @@ def _fixture_row(key: Key, record: MatchRecord, digest: str) -> Row:
         "home_first_half_goals": score.half_time_home if score else None,
         "away_first_half_goals": score.half_time_away if score else None,
         "digest": digest,
+        "status": str(Status.FINISHED) if score else None,
     }
 
 

@@ -27,7 +27,7 @@ def assert_one_line(ran: subprocess.CompletedProcess[str]) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on a file's size")
 def test_a_full_disk(own_places: Path) -> None:
     """A demo that finds no room is undone: its tables are there and empty."""
-    limited = ("sh", "-c", 'ulimit -f 400; exec "$@"', "sh")
+    limited = ("sh", "-c", 'ulimit -f 1200; exec "$@"', "sh")
     assert_one_line(started(*limited, *PROGRAM, "demo"))
     with closing(sqlite3.connect(own_places / "data" / "phoenix.db")) as connection:
         assert connection.execute("SELECT count(*) FROM fixture").fetchone() == (0,)

@@ -16,6 +16,8 @@ DIGITS = 6
 def write(dossier: Dossier, page: Page) -> str:
     """The dossier as one JSON object; the same dossier gives the same bytes."""
     parts = {**_match(dossier, page), **_told(dossier, page), **_heard(dossier, page.language)}
+    parts["news"] = _news(dossier)
+    parts["gaps"] = dossier.gaps
     parts["cautions"] = [{"code": c.code, **c.facts} for c in dossier.cautions]
     parts["warnings"] = page.cautions.lines
     parts["provenance"] = {"as_of": dossier.as_of, "history": dossier.fingerprint}
@@ -67,6 +69,21 @@ def _told(dossier: Dossier, page: Page) -> dict[str, Any]:
             quantity: {"home": home, "away": away}
             for quantity, (home, away) in dossier.expected.items()
         },
+    }
+
+
+def _news(dossier: Dossier) -> dict[str, Any] | None:
+    """Line-ups, absences and prices; of the tie what was known before kick-off."""
+    news = dossier.news
+    if news is None:
+        return None
+    tie = news.tie
+    return {
+        "home": news.home,
+        "away": news.away,
+        "prices": news.prices,
+        "prices_taken": news.taken,
+        "tie": tie and {"legs": tie.legs, "leg": tie.leg, "first_leg": tie.first_leg_score},
     }
 
 

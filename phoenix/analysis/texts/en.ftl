@@ -171,3 +171,66 @@ caution-few-matches = { $team }: { $matches ->
 } at this venue.
 silence-abstained = { $title } abstained: { $reason }.
 silence-fault = { $title } failed and was left out: { $reason }.
+
+heading-news = LINE-UPS AND ABSENCES
+heading-tie = KNOCK-OUT TIE
+news-lineup = { $team }{ $formation ->
+    [none] {""}
+   *[other] {" "}({ $formation })
+}: { $players }
+news-no-lineup = { $team }: line-up not announced yet
+news-missing = { $team }, missing: { $players }
+news-nobody-missing = { $team }: nobody known to be missing
+absence-out = { $name } ({ $reason ->
+    [suspended] suspended
+    [injured] injured
+   *[other] other reason
+})
+absence-doubtful = { $name } (doubtful)
+tie-first-leg = First leg.
+tie-second-leg = Second leg. The first ended { $home } { $home_goals }–{ $away_goals } { $away }.
+tie-second-leg-unknown = Second leg; the score of the first is not known.
+tie-single = Single match.
+tie-legs-unknown = It is not known yet whether there is a return match.
+tie-level = If level: { $away_goals ->
+    [never] {""}
+   *[other] away goals, then{" "}
+}{ $then ->
+    [extra_time] extra time and penalties
+    [penalties] penalties without extra time
+    [replay] a replay
+   *[visitors] the visitors go through
+}.
+gap = { $what ->
+    [table] Table
+    [prices] Prices
+    [absences] Absences
+    [season] Results of the season
+    [seasons] Calendar of seasons
+    [teams] List of teams
+    [statistics] Statistics of recent matches
+    [day] Fixtures of the day
+   *[details] State of the match and line-ups
+}: { $why ->
+    [unavailable] the provider did not answer
+    [quota] the quota of calls is spent
+    [plan] not in the provider's plan
+    [key] the provider refused the key
+    [unintelligible] the answer could not be understood
+   *[pending] still on the way
+}{ $age ->
+    [none] , and nothing is stored.
+   *[other] ; what was stored { $age } ago holds.
+}
+
+today-heading = Matches of { $day }
+today-none = No match of the followed competitions on { $day }.
+status = { $status ->
+    [scheduled] {""}
+    [live] under way
+    [finished] full time
+    [postponed] postponed
+    [cancelled] cancelled
+    [abandoned] abandoned
+   *[awarded] awarded
+}

@@ -171,3 +171,66 @@ caution-few-matches = { $team }: { $matches ->
 } en esta condición.
 silence-abstained = { $title } se abstuvo: { $reason }.
 silence-fault = { $title } falló y quedó fuera: { $reason }.
+
+heading-news = ALINEACIONES Y BAJAS
+heading-tie = ELIMINATORIA
+news-lineup = { $team }{ $formation ->
+    [none] {""}
+   *[other] {" "}({ $formation })
+}: { $players }
+news-no-lineup = { $team }: alineación aún no anunciada
+news-missing = { $team }, bajas: { $players }
+news-nobody-missing = { $team }: sin bajas conocidas
+absence-out = { $name } ({ $reason ->
+    [suspended] suspendido
+    [injured] lesión
+   *[other] otro motivo
+})
+absence-doubtful = { $name } (duda)
+tie-first-leg = Partido de ida.
+tie-second-leg = Partido de vuelta. En la ida, { $home } { $home_goals }-{ $away_goals } { $away }.
+tie-second-leg-unknown = Partido de vuelta; el resultado de la ida no se conoce.
+tie-single = Partido único.
+tie-legs-unknown = Aún no se sabe si habrá partido de vuelta.
+tie-level = En caso de empate: { $away_goals ->
+    [never] {""}
+   *[other] goles de visitante, después{" "}
+}{ $then ->
+    [extra_time] prórroga y penales
+    [penalties] penales, sin prórroga
+    [replay] nuevo partido
+   *[visitors] pasa el visitante
+}.
+gap = { $what ->
+    [table] Clasificación
+    [prices] Cuotas
+    [absences] Bajas
+    [season] Resultados de la temporada
+    [seasons] Calendario de temporadas
+    [teams] Lista de equipos
+    [statistics] Estadísticas de los partidos recientes
+    [day] Partidos del día
+   *[details] Estado del partido y alineaciones
+}: { $why ->
+    [unavailable] el proveedor no respondió
+    [quota] se agotó la cuota de consultas
+    [plan] fuera del plan contratado
+    [key] el proveedor rechazó la clave
+    [unintelligible] la respuesta no se pudo entender
+   *[pending] todavía en camino
+}{ $age ->
+    [none] , y no hay nada guardado.
+   *[other] ; vale lo guardado hace { $age }.
+}
+
+today-heading = Partidos del { $day }
+today-none = Ningún partido de las competiciones seguidas el { $day }.
+status = { $status ->
+    [scheduled] {""}
+    [live] en juego
+    [finished] finalizado
+    [postponed] aplazado
+    [cancelled] cancelado
+    [abandoned] suspendido
+   *[awarded] decidido fuera del campo
+}

@@ -171,3 +171,66 @@ caution-few-matches = { $team }: { $matches ->
 } neste mando.
 silence-abstained = { $title } se absteve: { $reason }.
 silence-fault = { $title } falhou e ficou de fora: { $reason }.
+
+heading-news = ESCALAÇÕES E DESFALQUES
+heading-tie = MATA-MATA
+news-lineup = { $team }{ $formation ->
+    [none] {""}
+   *[other] {" "}({ $formation })
+}: { $players }
+news-no-lineup = { $team }: escalação ainda não divulgada
+news-missing = { $team }, fora: { $players }
+news-nobody-missing = { $team }: sem desfalques conhecidos
+absence-out = { $name } ({ $reason ->
+    [suspended] suspenso
+    [injured] lesão
+   *[other] outro motivo
+})
+absence-doubtful = { $name } (dúvida)
+tie-first-leg = Jogo de ida.
+tie-second-leg = Jogo de volta. Na ida, { $home } { $home_goals } x { $away_goals } { $away }.
+tie-second-leg-unknown = Jogo de volta; o placar da ida não é conhecido.
+tie-single = Jogo único.
+tie-legs-unknown = Não se sabe ainda se haverá jogo de volta.
+tie-level = Em caso de igualdade: { $away_goals ->
+    [never] {""}
+   *[other] gols fora de casa, depois{" "}
+}{ $then ->
+    [extra_time] prorrogação e pênaltis
+    [penalties] pênaltis, sem prorrogação
+    [replay] novo jogo
+   *[visitors] passa o visitante
+}.
+gap = { $what ->
+    [table] Classificação
+    [prices] Odds
+    [absences] Desfalques
+    [season] Resultados da temporada
+    [seasons] Calendário de temporadas
+    [teams] Lista de equipes
+    [statistics] Estatísticas dos jogos recentes
+    [day] Jogos do dia
+   *[details] Situação do jogo e escalações
+}: { $why ->
+    [unavailable] o provedor não respondeu
+    [quota] a cota de consultas acabou
+    [plan] fora do plano contratado
+    [key] a chave do provedor foi recusada
+    [unintelligible] a resposta não pôde ser entendida
+   *[pending] ainda a caminho
+}{ $age ->
+    [none] , e nada está guardado.
+   *[other] ; vale o que foi guardado há { $age }.
+}
+
+today-heading = Jogos de { $day }
+today-none = Nenhum jogo das competições acompanhadas em { $day }.
+status = { $status ->
+    [scheduled] {""}
+    [live] em andamento
+    [finished] encerrado
+    [postponed] adiado
+    [cancelled] cancelado
+    [abandoned] interrompido
+   *[awarded] decidido fora de campo
+}

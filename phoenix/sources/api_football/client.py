@@ -4,8 +4,9 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -14,7 +15,7 @@ from pydantic import SecretStr
 
 from phoenix.domain.quota import Priority, Quota, Told
 from phoenix.sources.api_football.breaker import Breaker
-from phoenix.sources.api_football.envelope import Envelope, opened
+from phoenix.sources.api_football.envelope import Answer, opened
 from phoenix.sources.api_football.faults import (
     AnswerRefused,
     DayQuotaSpent,
@@ -27,6 +28,8 @@ from phoenix.sources.api_football.faults import (
 from phoenix.sources.api_football.flight import SingleFlight
 from phoenix.sources.api_football.quota import FREE_MINUTE, Ledger, OwnLedger, Turnstile
 from phoenix.sources.api_football.retrying import Patience, Transient, persistently
+from phoenix.sources.cache.entry import Cache, Entry
+from phoenix.sources.cache.lifetimes import fresh, lifetime
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +63,7 @@ class ApiFootball:
         *,
         transport: httpx.AsyncBaseTransport | None = None,
         ledger: Ledger | None = None,
+        cache: Cache | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._settings = settings
@@ -72,7 +76,8 @@ class ApiFootball:
             limits=httpx.Limits(max_connections=20, max_keepalive_connections=10),
             transport=transport,
         )
-        self._flights: SingleFlight[Envelope] = SingleFlight()
+        self._cache = cache
+        self._flights: SingleFlight[Answer] = SingleFlight()
         self._breakers: dict[str, Breaker] = {}
         self._turnstile = Turnstile(ledger or OwnLedger(), now, settings.minute_limit)
 
@@ -103,27 +108,42 @@ class ApiFootball:
         endpoint: str,
         parameters: Parameters | None = None,
         priority: Priority = Priority.WAITING_USER,
-    ) -> Envelope:
-        """Ask one question.
+        *,
+        to_kickoff: timedelta | None = None,
+    ) -> Answer:
+        """Ask one question; what was answered not long ago is not asked again.
 
         Args:
             endpoint: such as ``fixtures`` or ``fixtures/statistics``.
             parameters: of the question, as the provider names them.
             priority: who asks; the day's last calls are kept for the more important.
+            to_kickoff: time until the match that it is about, if that is known: near it answers
+                grow old sooner.
 
         Raises:
             ProviderFault: there is no answer; which kind says why.
         """
         given = tuple(sorted((name, str(value)) for name, value in (parameters or {}).items()))
         question = _Question(endpoint, given, priority)
-        return await self._flights.fly((endpoint, given), lambda: self._guarded(question))
+        work = partial(self._answered, question, to_kickoff)
+        return await self._flights.fly((endpoint, given), work)
 
-    async def _guarded(self, question: "_Question") -> Envelope:
+    async def _answered(self, question: "_Question", to_kickoff: timedelta | None) -> Answer:
+        """From the cache, or by a call: within the flight, so that nobody falls between both."""
+        kept = await self._cache.get(question.asked) if self._cache else None
+        if kept and fresh(question.asked, kept, self._now(), to_kickoff=to_kickoff):
+            return _answer(question.asked, kept)
+        entry = Entry(await self._guarded(question), self._now())
+        if self._cache and lifetime(question.asked, to_kickoff=to_kickoff):
+            await self._cache.set(question.asked, entry)
+        return _answer(question.asked, entry)
+
+    async def _guarded(self, question: "_Question") -> bytes:
         breaker = self._breakers.setdefault(question.endpoint, Breaker(self._clock))
         if not breaker.admits():
             raise Unavailable(question.asked, "it is left alone after several failures", 0)
         try:
-            envelope = await persistently(
+            body = await persistently(
                 lambda: self._try(question), question.asked, self._settings.patience
             )
         except Unavailable:
@@ -136,9 +156,9 @@ class ApiFootball:
             breaker.released()
             raise
         breaker.succeeded()
-        return envelope
+        return body
 
-    async def _try(self, question: "_Question") -> Envelope:
+    async def _try(self, question: "_Question") -> bytes:
         """One call, counted and bounded."""
         await self._turnstile.enter(question.asked, question.priority)
         try:
@@ -154,7 +174,7 @@ class ApiFootball:
         await self._learn(answer)
         return await self._read(question, answer)
 
-    async def _read(self, question: "_Question", answer: httpx.Response) -> Envelope:
+    async def _read(self, question: "_Question", answer: httpx.Response) -> bytes:
         code = answer.status_code
         if code in TRANSIENT:
             raise Transient(f"status {code}", _retry_after(answer))
@@ -165,13 +185,14 @@ class ApiFootball:
         if code >= 400:
             raise QuestionRefused(question.asked, f"status {code}")
         try:
-            return opened(question.asked, answer.content)
+            opened(question.asked, answer.content)
         except DayQuotaSpent:
             await self._turnstile.exhaust()
             raise
         except MinuteQuotaSpent as fault:
             log.info("%s", fault)
             raise
+        return answer.content
 
     async def _learn(self, answer: httpx.Response) -> None:
         """Limits and remaining calls stand in the headers of every answer, errors included."""
@@ -198,6 +219,11 @@ class _Question:
         """The question as people read it; it never held the key."""
         parameters = "&".join(f"{name}={value}" for name, value in self.given)
         return f"{self.endpoint}?{parameters}" if parameters else self.endpoint
+
+
+def _answer(asked: str, entry: Entry) -> Answer:
+    envelope = opened(asked, entry.body)
+    return Answer(asked, envelope.response, entry.fetched_at, envelope.paging.total)
 
 
 def _number(answer: httpx.Response, header: str) -> int | None:

@@ -1,6 +1,8 @@
 """The frame around every answer, success or not."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
@@ -34,6 +36,16 @@ class Envelope(BaseModel):
         if isinstance(errors, dict):
             return {str(key): str(text) for key, text in errors.items()}
         return errors
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was asked, what came of it, and when; ``pages`` is how many there are in all."""
+
+    asked: str
+    response: Any
+    at: datetime
+    pages: int = 1
 
 
 def opened(asked: str, content: bytes) -> Envelope:

@@ -90,7 +90,7 @@ async def test_a_site_that_is_not_there_is_asked_five_times(asking, unused_tcp_p
 @pytest.mark.parametrize(("_what", "replies", "fault", "calls"), [f for f in FAULTS if f[2]])
 async def test_the_key_is_never_seen(asking, caplog, _what, replies, fault, calls):
     """No error, traceback, log line or repr holds the key, though it was sent."""
-    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, "phoenix")
     client, provider = await asking(*replies)
     with pytest.raises(ProviderFault) as raised:
         await client.get("status")
