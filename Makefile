@@ -19,10 +19,12 @@ check: setup
 	$(BIN)/lint-imports --no-logo
 
 soak: setup
-	PHOENIX_SOAK_KILLS=50 $(BIN)/python -m pytest tests/store/test_kill.py
+	PHOENIX_SOAK_KILLS=50 $(BIN)/python -m pytest tests/store/test_kill.py tests/sources/cache
+	PHOENIX_SOAK_DOSSIERS=500 $(BIN)/python -m pytest -rP tests/app/test_dossiers_under_faults.py
 
 bench: setup
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/store.py
 
 setup: $(STAMP)
 

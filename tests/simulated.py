@@ -43,7 +43,8 @@ def _rests(frame: FrameType) -> bool:
     queues = [value for value in frame.f_locals.values() if hasattr(value, "empty")]
     if not all(queue.empty() for queue in queues):
         return False
-    return ".get(" in linecache.getline(frame.f_code.co_filename, frame.f_lineno)
+    line: int | None = frame.f_lineno  # None between two lines: at work
+    return line is not None and ".get(" in linecache.getline(frame.f_code.co_filename, line)
 
 
 class SimulatedLoop(asyncio.SelectorEventLoop):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 BEGIN = datetime(2025, 4, 5, 19, tzinfo=UTC)
 WEEK = timedelta(days=7)
@@ -34,7 +35,7 @@ class Match:
 
 @dataclass
 class World:
-    """One league of one country and its season; ``now`` moves."""
+    """One league of one country and its season, from ``begin``; ``now`` moves."""
 
     now: datetime = BEGIN
     league: int = 71
@@ -44,6 +45,7 @@ class World:
     teams: int = 20
     seed: int = 7
     asked: list[str] = field(default_factory=list)
+    begin: datetime = BEGIN
 
     @cached_property
     def matches(self) -> tuple[Match, ...]:
@@ -54,7 +56,7 @@ class World:
             pairs = zip(circle[: self.teams // 2], circle[: self.teams // 2 - 1 : -1], strict=True)
             for place, (one, other) in enumerate(pairs):
                 home, away = (one, other) if (turn + place) % 2 else (other, one)
-                kickoff = BEGIN + turn * WEEK + place * timedelta(hours=2)
+                kickoff = self.begin + turn * WEEK + place * timedelta(hours=2)
                 goals = (chance.choice((0, 1, 1, 2, 3)), chance.choice((0, 0, 1, 2)))
                 made.append(Match(10_000 + len(made), turn + 1, kickoff, home, away, goals))
             circle = [circle[0], circle[-1], *circle[1:-1]]
@@ -83,8 +85,8 @@ class World:
             "top_cards": True, "injuries": True, "predictions": True, "odds": True,
         }  # fmt: skip
         season = {
-            "year": self.year, "start": f"{BEGIN.date()}", "current": True, "coverage": coverage,
-            "end": f"{self.matches[-1].kickoff.date()}",
+            "year": self.year, "current": True, "coverage": coverage,
+            "start": f"{self.begin.date()}", "end": f"{self.matches[-1].kickoff.date()}",
         }  # fmt: skip
         return [
             {
@@ -106,7 +108,9 @@ class World:
             assert len(wanted) <= 20
             return [self._row(m) | self._embedded(m) for m in self.matches if m.id in wanted]
         if "date" in given:
-            return [self._row(m) for m in self.matches if f"{m.kickoff.date()}" == given["date"]]
+            zone = ZoneInfo(given.get("timezone", "UTC"))
+            days = [(f"{m.kickoff.astimezone(zone).date()}", m) for m in self.matches]
+            return [self._row(match) for day, match in days if day == given["date"]]
         assert (given["league"], given["season"]) == (str(self.league), str(self.year))
         return [self._row(match) for match in self.matches]
 

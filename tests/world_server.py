@@ -4,7 +4,7 @@ import asyncio
 import json
 import random
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from urllib.parse import parse_qsl, urlsplit
 
@@ -28,15 +28,17 @@ def told(world: World, target: str) -> bytes:
 
 
 @asynccontextmanager
-async def serving(world: World) -> AsyncIterator[str]:
-    """A server of the world; its address."""
+async def serving(
+    world: World, headers: Callable[[], Mapping[str, str]] = lambda: HEADERS
+) -> AsyncIterator[str]:
+    """A server of the world; its address. ``headers`` says what is left of the plan."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while head := await _head(reader):
                 body = told(world, head.split()[1])
-                headers = {**HEADERS, "content-length": str(len(body))}
-                lines = ["HTTP/1.1 200 OK", *(f"{n}: {v}" for n, v in headers.items()), "", ""]
+                told_with = {**headers(), "content-length": str(len(body))}
+                lines = ["HTTP/1.1 200 OK", *(f"{n}: {v}" for n, v in told_with.items()), "", ""]
                 writer.write("\r\n".join(lines).encode() + body)
                 await writer.drain()
         finally:

@@ -80,7 +80,7 @@ class Analyst:
             )
         sides = find_pair(home, away, self._teams)
         fixture = await find_fixture(self._archive, sides, day, self._today(), zone)
-        return Found(fixture, turned=fixture.home != sides[0].name)
+        return Found(fixture, turned=not sides[0].is_called(fixture.home))
 
     async def dossier(self, found: Found, taste: Taste, gaps: tuple[Gap, ...] = ()) -> Dossier:
         """Everything Phoenix says of a match, from what was known before its day.

@@ -11,8 +11,10 @@ from phoenix.domain.provided import Absence, Lineup
 from phoenix.domain.ties import Tie
 
 # The provider writes reasons in English, in hundreds of ways.
-_SUSPENDED = re.compile(r"suspen|card|\bban", re.IGNORECASE)
-_OTHER = re.compile(r"coach|national|personal|rest|loan|ineligible|transfer", re.IGNORECASE)
+_SUSPENDED = re.compile(r"suspen|\bcards?\b|\bban", re.IGNORECASE)
+_OTHER = re.compile(
+    r"^$|coach|national|personal|\brest|loan|ineligible|transfer|\bill(?:ness)?\b", re.IGNORECASE
+)
 
 
 def news_lines(dossier: Dossier, words: Wording) -> Iterator[str]:

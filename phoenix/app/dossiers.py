@@ -1,5 +1,6 @@
 """Dossiers for the faces: made, kept, and put into a format."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -27,6 +28,10 @@ async def make_dossier(program: Program, home: str, away: str, day: date | None)
     """
     found = await _find(program, home, away, day)
     gaps = await program.supply.for_fixture(found.fixture) if program.supply else ()
+    if found.fixture.key is not None and program.supply is not None:
+        # What was fetched may have moved it, or named its referee.
+        renewed = await program.archive.fixture(found.fixture.key)
+        found = replace(found, fixture=renewed or found.fixture)
     dossier = await program.analyst.dossier(found, program.taste, gaps)
     if found.fixture.key is not None and _is_to_come(found.fixture, program.now()):
         await keep_dossier(program.store, _kept(program, dossier, found.fixture.key))

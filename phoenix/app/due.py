@@ -73,7 +73,7 @@ def _state_lifetime(to_kickoff: timedelta) -> timedelta:
     """How long a fixture's own state stays fresh: it carries the line-ups, and the score."""
     if to_kickoff < timedelta(0):
         return lifetime("fixtures?live=")
-    if to_kickoff <= LINEUPS_FROM:
+    if to_kickoff < LINEUPS_FROM:
         return lifetime("fixtures/lineups", to_kickoff=to_kickoff)
     return lifetime("fixtures?date=")
 

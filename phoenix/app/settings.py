@@ -62,7 +62,7 @@ class Settings(BaseSettings):
     )
     redis_url: SecretStr | None = Field(None, validation_alias="REDIS_URL")
     leagues: Annotated[tuple[str, ...], NoDecode] = ("BRA", "AF72", "AF13", "AF11", "AF73")
-    live_wait_seconds: float = Field(10.0, ge=0, le=120)
+    live_wait_seconds: float = Field(10.0, ge=1, le=120)
     qsc: QscWeights = QscWeights()
 
     @field_validator("leagues", mode="before")

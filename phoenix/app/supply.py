@@ -179,15 +179,19 @@ class Supply:
         await self._all(asks, on)
 
     async def _fixture(self, key: int, priority: Priority, on: Round) -> None:
+        """All that is due of a fixture, at once: one slow answer holds up no other."""
         fixture = await self.schedule.fixture(key)
         if fixture is None:
             return
-        await self.seasons(priority, on)
-        await self.season(fixture.season, priority, on)
-        fixture = await self.schedule.fixture(key) or fixture  # it may have been moved
         async with asyncio.TaskGroup() as group:
+            group.create_task(self.seasons(priority, on))
             group.create_task(self.facts(fixture, priority, on))
-            group.create_task(self._recent(fixture, priority, on))
+            group.create_task(self._season_and_recent(fixture, priority, on))
+
+    async def _season_and_recent(self, fixture: Scheduled, priority: Priority, on: Round) -> None:
+        """Results of the season, and then the statistics of those that concern both teams."""
+        await self.season(fixture.season, priority, on)
+        await self._recent(fixture, priority, on)
 
     async def _recent(self, fixture: Scheduled, priority: Priority, on: Round) -> None:
         """Statistics of both teams' matches of the season."""

@@ -97,6 +97,8 @@ async def _league(
         now(), now() + timedelta(days=days), {season.competition.code}
     )
     for fixture in coming:
+        if any(gap.why in ENDS for gap in on.gaps):
+            break
         soon = fixture.kickoff - now() <= TONIGHT
         await supply.facts(fixture, Priority.TONIGHT if soon else Priority.BACKFILL, on)
     if season.coverage.statistics:

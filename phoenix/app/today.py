@@ -39,13 +39,13 @@ async def today(program: Program, day: date | None, *, everything: bool = False)
         ConfigurationError: PHOENIX_LEAGUES names a competition that nobody knows.
         StoreError: the store does not answer.
     """
+    order = [listed.code for listed in followed(program)]
     zone = program.settings.zone
     asked = day or program.now().astimezone(zone).date()
     gaps = await program.supply.day(asked, zone.key) if program.supply else ()
     first = datetime(asked.year, asked.month, asked.day, tzinfo=zone)
     after = asked + timedelta(days=1)
     last = datetime(after.year, after.month, after.day, tzinfo=zone)
-    order = [listed.code for listed in followed(program)]
     codes = None if everything else order
     found = await Schedule(program.store, SOURCE).between(first, last, codes)
     return Today(asked, _grouped(found, order), gaps)

@@ -129,3 +129,7 @@ class KnownTeam:
 
     name: str
     country: str
+
+    def is_called(self, shown: str) -> bool:
+        """Whether it is shown under this name: where two share one, the country stands behind."""
+        return shown in {self.name, f"{self.name} ({self.country})"}

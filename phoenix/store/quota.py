@@ -2,15 +2,15 @@
 
 import struct
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from phoenix.domain.quota import Quota
 from phoenix.store import tables
 from phoenix.store.store import Store
+from phoenix.store.upserts import Row, insert_of
 
 T = TypeVar("T")
 
@@ -34,17 +34,21 @@ class StoreLedger:
         Raises:
             StoreError: the database does not answer; nothing was changed.
         """
-        async with self._store.writing() as connection:
+
+        async def work(connection: AsyncConnection) -> T:
             kept = await self._kept(connection, first)
             changed, answer = change(kept)
             if changed != kept:
                 row = _table.c.source == self._source
                 await connection.execute(_table.update().where(row).values(**_values(changed)))
-        return answer
+            return answer
+
+        return await self._store.write(work)
 
     async def _kept(self, connection: AsyncConnection, first: Quota) -> Quota:
-        insert: Any = sqlite.insert if self._store.dialect == "sqlite" else postgresql.insert
-        statement = insert(_table).values(source=self._source, **_values(first))
+        statement = insert_of(self._store.dialect)(_table).values(
+            source=self._source, **_values(first)
+        )
         await connection.execute(statement.on_conflict_do_nothing())
         query = select(_table).where(_table.c.source == self._source).with_for_update()
         row = (await connection.execute(query)).one()
@@ -52,7 +56,7 @@ class StoreLedger:
         return Quota(row.minute_limit, row.day, row.day_limit, row.day_remaining, calls)
 
 
-def _values(quota: Quota) -> dict[str, Any]:
+def _values(quota: Quota) -> Row:
     return {
         "minute_limit": quota.minute_limit,
         "day": quota.day,

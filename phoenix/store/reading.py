@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from sqlalchemy import ColumnElement, Float, Row, and_, cast, extract, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from phoenix.domain.competitions import Competition
 from phoenix.domain.history import (
@@ -90,6 +91,10 @@ class Archive:
         coming = [fixture for fixture in found if fixture.day >= today]
         return next(iter(coming or found[::-1]), None)
 
+    async def fixture(self, key: int) -> Fixture | None:
+        """A fixture by its key, as it stands now."""
+        return next(iter(await self._fixtures(tables.fixture.c.id == key)), None)
+
     async def next_round(self, code: str) -> tuple[Fixture, ...]:
         """The fixtures without a result of a competition, soonest first."""
         unplayed = tables.fixture.c.home_goals.is_(None)
@@ -150,8 +155,10 @@ class Archive:
         )
 
     async def _rows(self, query: Any) -> Sequence[Row[Any]]:
-        async with self._store.reading() as connection:
+        async def work(connection: AsyncConnection) -> Sequence[Row[Any]]:
             return (await connection.execute(query)).all()
+
+        return await self._store.read(work)
 
 
 def _meetings(home: KnownTeam, away: KnownTeam) -> tuple[ColumnElement[bool], ...]:

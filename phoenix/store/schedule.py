@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from phoenix.domain.competitions import Competition
 from phoenix.domain.history import STATISTIC_NAMES
@@ -190,8 +191,10 @@ class Schedule:
         return tuple(_fixture(row) for row in await self._rows(query))
 
     async def _rows(self, query: Any) -> Sequence[Row[Any]]:
-        async with self._store.reading() as connection:
+        async def work(connection: AsyncConnection) -> Sequence[Row[Any]]:
             return (await connection.execute(query)).all()
+
+        return await self._store.read(work)
 
 
 def _seasons(source: str, *, current: bool = True) -> Any:

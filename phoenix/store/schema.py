@@ -13,6 +13,7 @@ from phoenix.domain.errors import StoreError
 
 REVISIONS = ("0001", "0002")
 HEAD = REVISIONS[-1]
+MIGRATING = 0x50686F656E6978  # "Phoenix": processes that start together migrate one after another
 
 
 def current(connection: Connection) -> str | None:
@@ -39,6 +40,8 @@ def upgrade(connection: Connection, revision: str = "head") -> tuple[str, ...]:
     """Bring the schema to :data:`HEAD` or a revision; what was mended on the way, line by line."""
     from alembic import command  # noqa: PLC0415 - see the module's docstring
 
+    if connection.dialect.name == "postgresql":  # on SQLite writers wait for each other anyway
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
     config = configuration(connection)
     command.upgrade(config, revision)
     return tuple(config.attributes.get("mended", ()))

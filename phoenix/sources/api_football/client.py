@@ -130,11 +130,11 @@ class ApiFootball:
 
     async def _answered(self, question: "_Question", to_kickoff: timedelta | None) -> Answer:
         """From the cache, or by a call: within the flight, so that nobody falls between both."""
-        kept = await self._cache.get(question.asked) if self._cache else None
+        kept = await self._cache.get(question.asked) if self._cache is not None else None
         if kept and fresh(question.asked, kept, self._now(), to_kickoff=to_kickoff):
             return _answer(question.asked, kept)
         entry = Entry(await self._guarded(question), self._now())
-        if self._cache and lifetime(question.asked, to_kickoff=to_kickoff):
+        if self._cache is not None and lifetime(question.asked, to_kickoff=to_kickoff):
             await self._cache.set(question.asked, entry)
         return _answer(question.asked, entry)
 

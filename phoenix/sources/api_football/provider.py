@@ -5,7 +5,6 @@ provider's ids, what could not be understood, and which facts are thereby known 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -95,9 +94,8 @@ class Provider:
         if not 0 < len(fixtures) <= BATCH:
             raise ValueError(f"{len(fixtures)} fixtures in one question")
         answer = await self._client.get("fixtures", {"ids": "-".join(fixtures)}, priority)
-        told = _matches(answer, ())
-        noted = tuple(("details", match.id) for match in told.matches)
-        return replace(told, fetched=noted)
+        # One that the provider leaves out was asked for as well: it has nothing to tell of it.
+        return _matches(answer, tuple(("details", fixture) for fixture in fixtures))
 
     async def table(self, league: str, year: int, priority: Priority) -> Delivery:
         """The table of a season, all its groups; one call."""

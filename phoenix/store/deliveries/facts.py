@@ -1,6 +1,7 @@
 """Tables, line-ups, absences and prices: each answer replaces what was there."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from phoenix.domain.matches import Phase, Prices
 from phoenix.domain.provided import Absence, Delivery, Lineup, ProvidedTable, Quotes
@@ -60,9 +61,12 @@ async def keep_fixture_facts(desk: Desk, delivery: Delivery) -> None:
         if absences.fixture in rows:
             row = rows[absences.fixture]
             await _keep_absences(desk, row, sides[row], absences.absences)
-    for quotes in delivery.quotes:
-        if quotes.fixture in rows:
-            await _keep_quotes(desk, rows[quotes.fixture], quotes)
+    told = [quotes for quotes in delivery.quotes if quotes.fixture in rows and quotes.prices]
+    for quotes in told:
+        await _keep_quotes(desk, rows[quotes.fixture], quotes)
+    for fixture in {quotes.fixture for quotes in told}:
+        taken = min(quotes.taken for quotes in told if quotes.fixture == fixture)
+        await _forget_prices(desk, rows[fixture], taken)
 
 
 async def keep_lineups(
@@ -116,13 +120,18 @@ async def _keep_absences(
 async def _keep_quotes(desk: Desk, fixture: int, quotes: Quotes) -> None:
     """The newest prices; the first ever seen stay as the opening ones."""
     rows = [_price_row(fixture, quotes, prices) for prices in quotes.prices]
-    if not rows:
-        return
     key = ("fixture_id", "market", "phase", "bookmaker", "line")
     await upsert(desk.connection, tables.price, rows, key)
     opening = [{**row, "phase": str(Phase.OPENING)} for row in rows]
     statement = insert_of(desk.dialect)(tables.price).on_conflict_do_nothing()
     await desk.connection.execute(statement, opening)
+
+
+async def _forget_prices(desk: Desk, fixture: int, before: datetime) -> None:
+    """What was not offered any more when the newest prices were taken is not among them."""
+    price = tables.price.c
+    old = (price.fixture_id == fixture, price.phase == str(Phase.LATEST), price.taken_at < before)
+    await desk.connection.execute(tables.price.delete().where(*old))
 
 
 def _price_row(fixture: int, quotes: Quotes, prices: Prices) -> Row:

@@ -44,7 +44,7 @@ class _Keyed:
 async def keep_matches(
     desk: Desk, matches: Sequence[ProvidedMatch]
 ) -> tuple[Delivered, tuple[Reject, ...]]:
-    """Matches of known seasons; those with a team of unknown country are handed back."""
+    """Matches of known seasons; those that have no place among ours are handed back."""
     if not matches:
         return Delivered(), ()
     known = await places(desk)
@@ -57,17 +57,18 @@ async def keep_matches(
         if match.home.id in teams and match.away.id in teams
     ]
     homeless = [m for m, _ in ours if m.home.id not in teams or m.away.id not in teams]
-    done = await _keep(desk, {one.external: one for one in keyed})
-    rejects = tuple(_homeless(match, teams) for match in homeless)
+    done, doubled = await _keep(desk, {one.external: one for one in keyed})
+    rejects = (*(_homeless(match, teams) for match in homeless), *doubled)
     return replace(done, strange=len(matches) - len(ours)), rejects
 
 
-async def _keep(desk: Desk, keyed: Mapping[str, _Keyed]) -> Delivered:
+async def _keep(desk: Desk, keyed: Mapping[str, _Keyed]) -> tuple[Delivered, tuple[Reject, ...]]:
     before = await desk.fixtures(keyed)
-    fresh = [one for e, one in keyed.items() if before.get(e, (0, ""))[1] != one.digest]
-    if not fresh:
-        return Delivered(known=len(keyed))
-    rows = await _placed(desk, {e: row for e, (row, _) in before.items()}, fresh)
+    told = [one for e, one in keyed.items() if before.get(e, (0, ""))[1] != one.digest]
+    if not told:
+        return Delivered(known=len(keyed)), ()
+    rows, doubled = await _placed(desk, {e: row for e, (row, _) in before.items()}, told)
+    fresh = [one for one in told if one.external not in doubled]
     new = [one for one in fresh if one.external not in rows]
     await desk.insert(tables.fixture, [{**_row(one), "digest": ""} for one in new])
     rows |= await _rows_of(desk, new)
@@ -77,27 +78,37 @@ async def _keep(desk: Desk, keyed: Mapping[str, _Keyed]) -> Delivered:
     await _keep_details(desk, [(rows[one.external], one.match) for one in fresh])
     if new or any(one.match.status is not Status.SCHEDULED for one in fresh):
         await bump_revision(desk.connection)
-    return Delivered(len(new), len(old), len(keyed) - len(fresh))
+    done = Delivered(len(new), len(old), len(keyed) - len(told))
+    return done, tuple(_double(keyed[external], holder) for external, holder in doubled.items())
 
 
-async def _placed(desk: Desk, known: Mapping[str, int], fresh: Sequence[_Keyed]) -> dict[str, int]:
-    """The rows that fixtures have already: by the provider's id, or because a file brought them.
+async def _placed(
+    desk: Desk, known: Mapping[str, int], fresh: Sequence[_Keyed]
+) -> tuple[dict[str, int], dict[str, str]]:
+    """The rows that fixtures have already, and those whose place another id of the source holds.
 
-    A file's row that stands where a known fixture has moved to is the same match: both become one.
+    A row is known by the provider's id, or because a file brought it. A file's row that stands
+    where a known fixture has moved to, or beside it, is the same match: both become one.
     """
     near = await _near(desk, [one.key for one in fresh])
-    taken = await _owned(desk, near.values())
+    owners = await _owned(desk, near.values())
     rows: dict[str, int] = {}
-    for one in fresh:
-        if one.external in known:
-            rows[one.external] = known[one.external]
-            there = near.get(one.key, known[one.external])
-            if there != known[one.external] and there not in taken:
-                await join(desk.connection, known[one.external], there)
-        elif (found := _nearest(near, one.key, taken)) is not None:
-            rows[one.external] = found
-            taken.add(found)
-    return rows
+    doubled: dict[str, str] = {}
+    held: dict[Key, str] = {key: owners[row] for key, row in near.items() if row in owners}
+    for one in sorted(fresh, key=lambda one: one.key in held or one.key not in near):
+        mine = known.get(one.external)
+        stays = mine is not None and near.get(one.key) == mine
+        if not stays and held.setdefault(one.key, one.external) != one.external:
+            doubled[one.external] = held[one.key]
+            continue
+        found = None if stays else _nearest(near, one.key, owners)
+        if mine is not None and found is not None:
+            await join(desk.connection, mine, found)
+        if (row := found if mine is None else mine) is not None:
+            rows[one.external] = row
+        if found is not None:
+            owners[found] = one.external
+    return rows, doubled
 
 
 async def _near(desk: Desk, keys: Iterable[Key]) -> dict[Key, int]:
@@ -113,11 +124,13 @@ async def _near(desk: Desk, keys: Iterable[Key]) -> dict[Key, int]:
     return {(row[0], row[1], row[2], row[3]): row[4] for row in found}
 
 
-async def _owned(desk: Desk, rows: Collection[int]) -> set[int]:
-    """Those of the rows that this source knows under an id."""
+async def _owned(desk: Desk, rows: Collection[int]) -> dict[int, str]:
+    """Those of the rows that this source knows under an id, with it."""
     alias = tables.fixture_alias.c
-    query = select(alias.fixture_id).where(alias.source == desk.source)
-    return {row.fixture_id for row in await desk.connection.execute(query)}.intersection(rows)
+    query = select(alias.fixture_id, alias.external).where(alias.source == desk.source)
+    wanted = set(rows)
+    found = await desk.connection.execute(query)
+    return {row.fixture_id: row.external for row in found if row.fixture_id in wanted}
 
 
 def _nearest(near: Mapping[Key, int], key: Key, taken: Collection[int]) -> int | None:
@@ -204,6 +217,8 @@ def _keyed(match: ProvidedMatch, place: Place, teams: Mapping[str, int]) -> _Key
 
 def _row(one: _Keyed) -> Row:
     match, (competition, day, home, away) = one.match, one.key
+    if match.status in NEVER_PLAYED:
+        match = replace(match, score=None, extra=None, penalties=None)
     score = match.score
     extra, penalties = match.extra or (None, None), match.penalties or (None, None)
     return {
@@ -231,3 +246,8 @@ def _homeless(match: ProvidedMatch, teams: Mapping[str, int]) -> Reject:
     unknown = [ref for ref in (match.home, match.away) if ref.id not in teams]
     names = ", ".join(f"{ref.name} ({ref.id})" for ref in unknown)
     return Reject(f"fixture {match.id}", f"the country of {names} is not known", repr(match))
+
+
+def _double(one: _Keyed, holder: str) -> Reject:
+    reason = f"fixture {holder} is the same match on the same day"
+    return Reject(f"fixture {one.external}", reason, repr(one.match))

@@ -21,10 +21,11 @@ async def name_teams(desk: Desk, teams: Sequence[TeamRef]) -> None:
 async def team_ids(desk: Desk, refs: Iterable[tuple[TeamRef, str]]) -> dict[str, int]:
     """Our ids of teams, each told with the country of its competition.
 
-    A team of a competition of many countries is known already or left out: where it is at home is
-    not guessed.
+    A team of a competition of many countries is known already, told of at home too, or left out:
+    where it is at home is not guessed.
     """
-    unique = {ref.id: (ref, country) for ref, country in refs}
+    told = sorted(refs, key=lambda told: bool(told[0].country or told[1] != WORLD))
+    unique = {ref.id: (ref, country) for ref, country in told}
     alias = tables.team_alias.c
     query = select(alias.external, alias.team_id).where(
         alias.source == desk.source, alias.external.in_(unique)
