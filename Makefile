@@ -20,6 +20,8 @@ check: setup
 
 soak: setup
 	PHOENIX_SOAK_KILLS=50 $(BIN)/python -m pytest tests/store/test_kill.py tests/sources/cache
+	PHOENIX_SOAK_LEADERS=3 $(BIN)/python -m pytest tests/app/leader
+	PHOENIX_SOAK_JOBS=2000 $(BIN)/python -m pytest tests/jobs
 	PHOENIX_SOAK_DOSSIERS=500 $(BIN)/python -m pytest -rP tests/app/test_dossiers_under_faults.py
 
 bench: setup

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Dialect, ForeignKey, Index, MetaData, UniqueConstraint
+from sqlalchemy import BigInteger, Dialect, ForeignKey, Index, MetaData, UniqueConstraint
 from sqlalchemy.types import DateTime, TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -326,6 +326,17 @@ class QuotaRow(SQLModel, table=True):
     day_limit: int | None = None
     day_remaining: int | None = None
     calls: bytes
+
+
+class LeaderRow(SQLModel, table=True):
+    """Who leads, and the epoch that each of its writes carries (``app.leader.epochs``)."""
+
+    __tablename__ = "leader"
+
+    name: str = Field(primary_key=True)
+    epoch: int = Field(sa_type=BigInteger)
+    holder: str | None = None
+    since: datetime = Field(sa_type=UtcDateTime)
 
 
 class ImportRow(SQLModel, table=True):

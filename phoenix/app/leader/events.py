@@ -1,0 +1,50 @@
+"""Names of what is logged, the same for all locks, and one way of writing them."""
+
+import logging
+from typing import Any
+
+log = logging.getLogger("phoenix.app.leader")
+
+LEADER_WON = "LEADER_WON"
+LEADER_LOST = "LEADER_LOST"
+LEADER_WORK_FAILED = "LEADER_WORK_FAILED"  # a callback raised, or did not end in time
+LOCK_AWAY = "LOCK_AWAY"  # whoever keeps the lock cannot be asked
+LOCK_BACK = "LOCK_BACK"
+LOCK_EVICTED = "LOCK_EVICTED"  # a holder that was silent for a whole lease lost its connection
+LOCK_FALLBACK = "LOCK_FALLBACK"  # Redis is away; PostgreSQL goes on alone
+LOCK_FALLBACK_OVER = "LOCK_FALLBACK_OVER"
+LOCK_RELEASED = "LOCK_RELEASED"
+LOCK_RELEASE_FAILED = "LOCK_RELEASE_FAILED"
+LOCK_RELEASE_SKIPPED = "LOCK_RELEASE_SKIPPED"
+
+
+def tell(level: int, event: str, *, error: BaseException | None = None, **fields: Any) -> None:
+    """Log an event with its fields, and the traceback of an error."""
+    log.log(level, "%s", " ".join([event, *map(_written, fields.items())]), exc_info=error)
+
+
+def _written(field: tuple[str, object]) -> str:
+    name, value = field[0], str(field[1])
+    return f'{name}="{value}"' if " " in value else f"{name}={value}"
+
+
+class Outage:
+    """A fault that lasts: told once when it begins, and once when it is over."""
+
+    def __init__(self, begins: str, ends: str, **fields: Any) -> None:
+        self._begins = begins
+        self._ends = ends
+        self._fields = fields
+        self.lasts = False
+
+    def began(self, reason: str, error: BaseException | None = None) -> None:
+        """It failed (again)."""
+        if not self.lasts:
+            tell(logging.WARNING, self._begins, error=error, reason=reason, **self._fields)
+        self.lasts = True
+
+    def ended(self) -> None:
+        """It works (again)."""
+        if self.lasts:
+            tell(logging.INFO, self._ends, **self._fields)
+        self.lasts = False

@@ -1,0 +1,1 @@
+"""The engines that carry messages about jobs, both of them PgQueuer."""

@@ -1,0 +1,216 @@
+"""What is written of jobs: the truth about them, whichever engine carries their messages.
+
+Every change says which attempt it comes from, and may be made twice: where the answer to a commit
+was lost, the second time finds what the first one wrote.
+"""
+
+import json
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, case, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from phoenix.jobs.batching import Batches
+from phoenix.jobs.ports import Database
+from phoenix.jobs.tables import in_utc, insert_new, job, job_result, job_subscriber
+from phoenix.jobs.values import LIVE, Job, Progress, Status
+
+AT_ONCE = 2000
+
+_RUNNING = job.c.status == Status.RUNNING
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """An attempt that brought a result."""
+
+    job: int
+    attempt: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an attempt that brought none leaves behind."""
+
+    job: int
+    attempt: int
+    values: dict[str, Any]
+
+
+class Rows:
+    """Reads and writes jobs; what many ask at a time is done in one transaction."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._now = now
+        self._begins: Batches[int, Job | None] = Batches(self._begin)
+        self._finishes: Batches[Finish, bool] = Batches(self._finish)
+        self._changes: Batches[Change, bool] = Batches(self._change)
+
+    async def begin(self, job_id: int) -> Job | None:
+        """Write down that an attempt begins; None if there is nothing to do any more.
+
+        A job that was said to be running was interrupted: its process has died, or seemed to.
+        """
+        return await self._begins.ask(job_id)
+
+    async def finish(self, finish: Finish) -> bool:
+        """Keep a result, if it is the job's first; whether it was."""
+        return await self._finishes.ask(finish)
+
+    async def failed(self, job: Job, error: str, *, again: bool) -> bool:
+        """Note a failed attempt; False: another attempt has taken over, or it was cancelled."""
+        values = {"failures": job.failures + 1, "error": error}
+        return await self._changes.ask(Change(job.id, job.attempts, values | self._end(again)))
+
+    async def dead(self, job: Job, error: str) -> bool:
+        """Give a job up, though this attempt has not failed."""
+        values = {"error": error} | self._end(again=False)
+        return await self._changes.ask(Change(job.id, job.attempts, values))
+
+    async def handed_back(self, job: Job) -> bool:
+        """Let another process have it; this attempt counts as no failure."""
+        values = self._end(again=True)
+        return await self._changes.ask(Change(job.id, job.attempts, values))
+
+    async def report(self, reports: Collection[tuple[int, Progress]]) -> None:
+        """Keep the latest progress of attempts (their numbers come first)."""
+        rows = [
+            {"of": told.job, "attempt": attempt, "far": told.fraction, "busy": told.phrase}
+            for attempt, told in reports
+        ]
+        of_attempt = (job.c.id == bindparam("of")) & (job.c.attempts == bindparam("attempt"))
+        statement = (
+            update(job)
+            .where(of_attempt, _RUNNING)
+            .values(progress=bindparam("far"), phrase=bindparam("busy"))
+        )
+        await self._database.write(lambda connection: connection.execute(statement, rows))
+
+    async def cancelled(self, ids: Collection[int]) -> frozenset[int]:
+        """Which of these have been cancelled."""
+        query = select(job.c.id).where(job.c.id.in_(ids), job.c.status == Status.CANCELLED)
+        found = await self._database.read(lambda connection: connection.execute(query))
+        return frozenset(found.scalars())
+
+    async def one(self, job_id: int) -> Job | None:
+        """A job with its result; None if it never was, or is forgotten."""
+        query = (
+            select(job, job_result.c.body)
+            .select_from(job.outerjoin(job_result))
+            .where(job.c.id == job_id)
+        )
+        found = (await self._database.read(lambda connection: connection.execute(query))).first()
+        if found is None:
+            return None
+        return _job(found, None if found.body is None else json.loads(found.body))
+
+    async def subscribers(self, job_id: int) -> tuple[str, ...]:
+        """Who waits for its result, in the order of their names."""
+        table = job_subscriber
+        query = select(table.c.subscriber).where(table.c.job_id == job_id).order_by("subscriber")
+        found = await self._database.read(lambda connection: connection.execute(query))
+        return tuple(found.scalars())
+
+    async def counts(self) -> dict[Status, int]:
+        """How many jobs wait, and how many run."""
+        query = (
+            select(job.c.status, func.count())
+            .where(job.c.status.in_(LIVE))
+            .group_by(job.c.status)
+        )  # fmt: skip
+        found = await self._database.read(lambda connection: connection.execute(query))
+        return dict.fromkeys(LIVE, 0) | {Status(status): count for status, count in found}
+
+    async def prune(self, before: datetime) -> int:
+        """Forget jobs that ended before this; how many."""
+        old = select(job.c.id).where(job.c.finished < before).limit(AT_ONCE)
+        statement = delete(job).where(job.c.id.in_(old.scalar_subquery()))
+        removed = gone = await self._removed(statement)
+        while gone == AT_ONCE:
+            gone = await self._removed(statement)
+            removed += gone
+        return removed
+
+    async def _removed(self, statement: Any) -> int:
+        done = await self._database.write(lambda connection: connection.execute(statement))
+        return int(done.rowcount)
+
+    def _end(self, again: bool) -> dict[str, Any]:
+        if again:
+            return {"status": Status.WAITING, "progress": 0.0, "phrase": ""}
+        return {"status": Status.DEAD, "finished": self._now()}
+
+    async def _begin(self, ids: Sequence[int]) -> Sequence[Job | None]:
+        interrupted = case((_RUNNING, 1), else_=0)
+        statement = (
+            update(job)
+            .where(job.c.id.in_(ids), job.c.status.in_(LIVE))
+            .values(
+                status=Status.RUNNING, started=self._now(), progress=0.0, phrase="",
+                attempts=job.c.attempts + 1, interruptions=job.c.interruptions + interrupted,
+            )
+            .returning(job)
+        )  # fmt: skip
+
+        async def work(connection: AsyncConnection) -> dict[int, Job]:
+            return {row.id: _job(row) for row in await connection.execute(statement)}
+
+        begun = await self._database.write(work)
+        return [begun.get(job_id) for job_id in ids]
+
+    async def _finish(self, finishes: Sequence[Finish]) -> Sequence[bool]:
+        now, by_job = self._now(), {finish.job: finish for finish in finishes}
+        end = (
+            update(job)
+            .where(job.c.id.in_(by_job), _RUNNING)
+            .values(status=Status.DONE, progress=1.0, phrase="", error=None, finished=now)
+            .returning(job.c.id)
+        )
+        keep = insert_new(self._database.dialect, job_result)
+
+        async def work(connection: AsyncConnection) -> set[tuple[int, int]]:
+            ended = [by_job[job_id] for job_id in (await connection.execute(end)).scalars()]
+            if ended:
+                await connection.execute(keep, [_result(finish, now) for finish in ended])
+            first = {(finish.job, finish.attempt) for finish in ended}
+            if len(ended) < len(by_job):  # some were over already, perhaps by the same attempt
+                kept = select(job_result.c.job_id, job_result.c.attempt)
+                found = await connection.execute(kept.where(job_result.c.job_id.in_(by_job)))
+                first |= {(row.job_id, row.attempt) for row in found}
+            return first
+
+        first = await self._database.write(work)
+        return [(finish.job, finish.attempt) in first for finish in finishes]
+
+    async def _change(self, changes: Sequence[Change]) -> Sequence[bool]:
+        over = (Status.DONE, Status.CANCELLED)
+
+        async def one(connection: AsyncConnection, change: Change) -> bool:
+            mine = (job.c.id == change.job) & (job.c.attempts == change.attempt)
+            statement = update(job).where(mine, job.c.status.not_in(over)).values(**change.values)
+            return bool((await connection.execute(statement)).rowcount)
+
+        async def work(connection: AsyncConnection) -> list[bool]:
+            return [await one(connection, change) for change in changes]
+
+        return await self._database.write(work)
+
+
+def _job(row: Row[Any], result: Any = None) -> Job:
+    return Job(
+        id=row.id, kind=row.kind, key=row.key, owner=row.owner, payload=json.loads(row.payload),
+        priority=row.priority, turn=row.turn, limit=row.limit_seconds, status=Status(row.status),
+        progress=row.progress, phrase=row.phrase, attempts=row.attempts, failures=row.failures,
+        interruptions=row.interruptions, error=row.error, created=in_utc(row.created),
+        started=row.started and in_utc(row.started),
+        finished=row.finished and in_utc(row.finished), result=result,
+    )  # fmt: skip
+
+
+def _result(finish: Finish, now: datetime) -> dict[str, Any]:
+    return {"job_id": finish.job, "attempt": finish.attempt, "body": finish.body, "made": now}

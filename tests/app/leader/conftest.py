@@ -1,0 +1,122 @@
+"""Locks of each kind, and what keeps them."""
+
+import os
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+import pytest
+from postgres import postgres
+from redis_server import RedisServer, redis_server
+
+from phoenix.app.leader import Lease, Lock, make_lock
+
+SQLITE = "sqlite://"
+TABLE = """
+    CREATE TABLE IF NOT EXISTS leader (
+        name VARCHAR NOT NULL PRIMARY KEY, epoch BIGINT NOT NULL, holder VARCHAR,
+        since TIMESTAMP WITH TIME ZONE NOT NULL
+    )
+"""
+
+FOLDER = Path(__file__).parent
+STEADY = {"test_choice.py", "test_leadership.py", "test_lease.py", "test_never_two.py"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a lock of one kind is kept."""
+
+    kind: str
+    database_url: str
+    redis_url: str | None
+    folder: Path
+
+    def lock(self, lease: Lease) -> Lock:
+        """One candidate's lock."""
+        return make_lock(self.database_url, None, self.redis_url, self.folder, lease)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """A PostgreSQL server, one for each process of the suite."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield given.rsplit("/", 1)[0]
+        return
+    with postgres() as address:
+        yield address
+
+
+@pytest.fixture
+async def postgres_url(server: str) -> AsyncIterator[str]:
+    """A database of the test's own that holds the leader's table."""
+    name = f"test_{uuid.uuid4().hex}"
+    admin = await asyncpg.connect(f"{server}/postgres")
+    await admin.execute(f"CREATE DATABASE {name}")
+    inside = await asyncpg.connect(f"{server}/{name}")
+    await inside.execute(TABLE)
+    await inside.close()
+    yield f"{server}/{name}"
+    await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await admin.close()
+
+
+@pytest.fixture(scope="session")
+def a_redis() -> Iterator[RedisServer]:
+    """A Redis, one for each process of the suite; whoever stops it starts it again."""
+    with redis_server() as running:
+        yield running
+
+
+@pytest.fixture
+def own_redis(a_redis: RedisServer) -> RedisServer:
+    """It runs, and holds nothing."""
+    a_redis.stop()
+    a_redis.start()
+    return a_redis
+
+
+@pytest.fixture
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Where locks of the kind are kept that the test is parametrized with."""
+    kind = request.param
+    redis = request.getfixturevalue("own_redis").url if "redis" in kind else None
+    database = request.getfixturevalue("postgres_url") if "postgresql" in kind else SQLITE
+    return Place(kind, database, redis, tmp_path / "data")
+
+
+@pytest.fixture
+def in_postgres(postgres_url: str, tmp_path: Path) -> Place:
+    """A lock in PostgreSQL alone."""
+    return Place("postgresql", postgres_url, None, tmp_path)
+
+
+@pytest.fixture
+def in_both(postgres_url: str, own_redis: RedisServer, tmp_path: Path) -> Place:
+    """A lock in PostgreSQL whose hand-over Redis speeds."""
+    return Place("postgresql+redis", postgres_url, own_redis.url, tmp_path)
+
+
+@pytest.fixture
+def in_redis(own_redis: RedisServer, tmp_path: Path) -> Place:
+    """A lock in Redis alone."""
+    return Place("redis", SQLITE, own_redis.url, tmp_path)
+
+
+@pytest.fixture
+def in_file(tmp_path: Path) -> Place:
+    """A lock in a file."""
+    return Place("file", SQLITE, None, tmp_path)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What measures real seconds is not yet steady on a busy machine: `make soak` runs it."""
+    if os.environ.get("PHOENIX_SOAK_LEADERS"):
+        return
+    wait = pytest.mark.skip(reason="measures real seconds: make soak")
+    for item in items:
+        if item.path.parent == FOLDER and item.path.name not in STEADY:
+            item.add_marker(wait)
