@@ -20,7 +20,7 @@ from phoenix.jobs.worker import Hooks, Worker
 
 log = logging.getLogger(__name__)
 
-STOPPING = 5.0  # seconds for what is handed back to be written down
+STOPPING = 3.0  # seconds for what is handed back to be written down
 CANCELLATIONS = 4  # PgQueuer answers the first one by waiting for what it has handed out
 
 NO_HANDLERS: Mapping[str, Handler] = MappingProxyType({})

@@ -28,11 +28,13 @@ async def _tell_nobody(job: Job, result: Json = None) -> None:
 class Hooks:
     """Told once of each job that is over, by the process that brought it to its end.
 
-    ``on_done`` gets the result that was kept, ``on_dead`` a job with its error.
+    ``on_done`` gets the result that was kept, ``on_dead`` a job with its error. ``redact`` takes
+    secrets out of an error's text before that is written down.
     """
 
     on_done: Callable[[Job, Json], Awaitable[None]] = _tell_nobody
     on_dead: Callable[[Job], Awaitable[None]] = _tell_nobody
+    redact: Callable[[str], str] = str
 
 
 @dataclass(slots=True)
@@ -166,18 +168,19 @@ class Worker:
 
     async def _failed(self, job: Job, error: BaseException) -> float | None:
         failures = job.failures + 1
-        reason = storable(f"{type(error).__name__}: {error}")
+        reason = storable(self._hooks.redact(f"{type(error).__name__}: {error}"))
         again = is_transient(error) and failures < self._rules.most_failures
         if not await self._rows.failed(job, reason, again=again):
             return None
         if again:
             log.info("job %d (%s) is tried again: %s", job.id, job.kind, reason)
             return self._rules.wait(failures)
-        log.warning("job %d (%s) is dead: %s", job.id, job.kind, reason)
+        log.error("job %d (%s) is dead: %s", job.id, job.kind, reason, exc_info=error)
         await self._told(job, self._hooks.on_dead, replace(job, failures=failures, error=reason))
         return None
 
     async def _bury(self, job: Job, reason: str) -> None:
+        log.error("job %d (%s) is dead: %s", job.id, job.kind, reason)
         if await self._rows.dead(job, reason):
             await self._told(job, self._hooks.on_dead, replace(job, error=reason))
 

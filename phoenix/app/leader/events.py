@@ -40,7 +40,7 @@ class Outage:
     def began(self, reason: str, error: BaseException | None = None) -> None:
         """It failed (again)."""
         if not self.lasts:
-            tell(logging.WARNING, self._begins, error=error, reason=reason, **self._fields)
+            tell(logging.WARNING, self._begins, error=error, **self._fields, reason=reason)
         self.lasts = True
 
     def ended(self) -> None:

@@ -356,7 +356,7 @@ def test_a_lock_that_is_away_is_told_once_and_asked_again(caplog):
     assert moments(diary, "attempt") == [0.0, 2.0, 4.0, 6.0]
     lines = [record.getMessage() for record in caplog.records]
     assert lines[:3] == [
-        "LOCK_AWAY reason=down backend=scripted",
+        "LOCK_AWAY backend=scripted reason=down",
         "LOCK_BACK backend=scripted",
         "LEADER_WON backend=scripted epoch=1",
     ]
