@@ -13,6 +13,7 @@ Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
 MOST = 200
+PAUSE = 0.002  # seconds between two batches: what the first one sets off can join the second
 
 
 class Batches(Generic[Item, Answer]):
@@ -40,13 +41,23 @@ class Batches(Generic[Item, Answer]):
             self._busy = loop.create_task(self._hand_on(), name="batches of jobs")
         return await answer
 
+    async def close(self) -> None:
+        """Give up what is on its way; whoever waits for it is cancelled."""
+        if self._busy is not None:
+            self._busy.cancel()
+            await asyncio.wait({self._busy})
+
     async def _hand_on(self) -> None:
         try:
             while self._asked:
                 batch, self._asked = self._asked[:MOST], self._asked[MOST:]
                 await self._deal_with(batch)
+                await asyncio.sleep(PAUSE)
         finally:
             self._busy = None
+            for _, future in self._asked:
+                future.cancel()
+            self._asked.clear()
 
     async def _deal_with(self, batch: list[tuple[Item, asyncio.Future[Answer]]]) -> None:
         try:

@@ -199,6 +199,7 @@ class Jobs:
         else:
             log.error("the engine of jobs does not end; it is left behind")
             return
+        await self._rows.close()
         if not serving.cancelled() and (error := serving.exception()) is not None:
             log.warning("jobs ended with %s: %s", type(error).__name__, error)
 

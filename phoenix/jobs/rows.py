@@ -5,22 +5,29 @@ was lost, the second time finds what the first one wrote.
 """
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Row, bindparam, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from phoenix.jobs.batching import Batches
 from phoenix.jobs.ports import Database
-from phoenix.jobs.tables import in_utc, insert_new, job, job_result, job_subscriber
+from phoenix.jobs.tables import in_utc, insert_new, job, job_result, job_subscriber, one_of
 from phoenix.jobs.values import LIVE, Job, Progress, Status
 
 AT_ONCE = 2000
 
 _RUNNING = job.c.status == Status.RUNNING
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """An attempt that begins."""
+
+    job: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,41 +48,47 @@ class Change:
     values: dict[str, Any]
 
 
+Step: TypeAlias = Begin | Finish | Change
+Attempt: TypeAlias = tuple[int, int]  # a job, and the number of the attempt
+
+
 class Rows:
     """Reads and writes jobs; what many ask at a time is done in one transaction."""
 
     def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
         self._database = database
         self._now = now
-        self._begins: Batches[int, Job | None] = Batches(self._begin)
-        self._finishes: Batches[Finish, bool] = Batches(self._finish)
-        self._changes: Batches[Change, bool] = Batches(self._change)
+        self._steps: Batches[Step, Any] = Batches(self._taken)
+
+    async def close(self) -> None:
+        """Give up what is still to be written: all that was delivered has been dealt with."""
+        await self._steps.close()
 
     async def begin(self, job_id: int) -> Job | None:
         """Write down that an attempt begins; None if there is nothing to do any more.
 
         A job that was said to be running was interrupted: its process has died, or seemed to.
         """
-        return await self._begins.ask(job_id)
+        begun: Job | None = await self._steps.ask(Begin(job_id))
+        return begun
 
     async def finish(self, finish: Finish) -> bool:
         """Keep a result, if it is the job's first; whether it was."""
-        return await self._finishes.ask(finish)
+        return bool(await self._steps.ask(finish))
 
     async def failed(self, job: Job, error: str, *, again: bool) -> bool:
         """Note a failed attempt; False: another attempt has taken over, or it was cancelled."""
-        values = {"failures": job.failures + 1, "error": error}
-        return await self._changes.ask(Change(job.id, job.attempts, values | self._end(again)))
+        return await self._change(
+            job, {"failures": job.failures + 1, "error": error} | self._end(again)
+        )
 
     async def dead(self, job: Job, error: str) -> bool:
         """Give a job up, though this attempt has not failed."""
-        values = {"error": error} | self._end(again=False)
-        return await self._changes.ask(Change(job.id, job.attempts, values))
+        return await self._change(job, {"error": error} | self._end(again=False))
 
     async def handed_back(self, job: Job) -> bool:
         """Let another process have it; this attempt counts as no failure."""
-        values = self._end(again=True)
-        return await self._changes.ask(Change(job.id, job.attempts, values))
+        return await self._change(job, self._end(again=True))
 
     async def report(self, reports: Collection[tuple[int, Progress]]) -> None:
         """Keep the latest progress of attempts (their numbers come first)."""
@@ -93,7 +106,8 @@ class Rows:
 
     async def cancelled(self, ids: Collection[int]) -> frozenset[int]:
         """Which of these have been cancelled."""
-        query = select(job.c.id).where(job.c.id.in_(ids), job.c.status == Status.CANCELLED)
+        these = one_of(self._database.dialect, ids)
+        query = select(job.c.id).where(these, job.c.status == Status.CANCELLED)
         found = await self._database.read(lambda connection: connection.execute(query))
         return frozenset(found.scalars())
 
@@ -145,60 +159,74 @@ class Rows:
             return {"status": Status.WAITING, "progress": 0.0, "phrase": ""}
         return {"status": Status.DEAD, "finished": self._now()}
 
-    async def _begin(self, ids: Sequence[int]) -> Sequence[Job | None]:
-        interrupted = case((_RUNNING, 1), else_=0)
-        statement = (
-            update(job)
-            .where(job.c.id.in_(ids), job.c.status.in_(LIVE))
-            .values(
-                status=Status.RUNNING, started=self._now(), progress=0.0, phrase="",
-                attempts=job.c.attempts + 1, interruptions=job.c.interruptions + interrupted,
-            )
-            .returning(job)
-        )  # fmt: skip
+    async def _change(self, job: Job, values: dict[str, Any]) -> bool:
+        return bool(await self._steps.ask(Change(job.id, job.attempts, values)))
 
-        async def work(connection: AsyncConnection) -> dict[int, Job]:
-            return {row.id: _job(row) for row in await connection.execute(statement)}
+    async def _taken(self, steps: Sequence[Step]) -> Sequence[Any]:
+        """Take steps in one transaction: of each, what is answered to who asked for it."""
+        now = self._now()
+        begins = [step.job for step in steps if isinstance(step, Begin)]
+        finishes = {step.job: step for step in steps if isinstance(step, Finish)}
+        changes = [step for step in steps if isinstance(step, Change)]
 
-        begun = await self._database.write(work)
-        return [begun.get(job_id) for job_id in ids]
+        async def work(connection: AsyncConnection) -> tuple[dict[int, Job], set[Attempt]]:
+            succeeded = await _finished(connection, finishes, now) if finishes else set()
+            succeeded |= {(c.job, c.attempt) for c in changes if await _changed(connection, c)}
+            return await _begun(connection, begins, now) if begins else {}, succeeded
 
-    async def _finish(self, finishes: Sequence[Finish]) -> Sequence[bool]:
-        now, by_job = self._now(), {finish.job: finish for finish in finishes}
-        end = (
-            update(job)
-            .where(job.c.id.in_(by_job), _RUNNING)
-            .values(status=Status.DONE, progress=1.0, phrase="", error=None, finished=now)
-            .returning(job.c.id)
+        begun, succeeded = await self._database.write(work)
+        return [
+            begun.get(step.job)
+            if isinstance(step, Begin)
+            else (step.job, step.attempt) in succeeded
+            for step in steps
+        ]
+
+
+async def _begun(
+    connection: AsyncConnection, ids: Collection[int], now: datetime
+) -> dict[int, Job]:
+    statement = (
+        update(job)
+        .where(one_of(connection.dialect.name, ids), job.c.status.in_(LIVE))
+        .values(
+            status=Status.RUNNING, started=now, progress=0.0, phrase="",
+            attempts=job.c.attempts + 1,
+            interruptions=job.c.interruptions + case((_RUNNING, 1), else_=0),
         )
-        keep = insert_new(self._database.dialect, job_result)
+        .returning(job)
+    )  # fmt: skip
+    return {row.id: _job(row) for row in await connection.execute(statement)}
 
-        async def work(connection: AsyncConnection) -> set[tuple[int, int]]:
-            ended = [by_job[job_id] for job_id in (await connection.execute(end)).scalars()]
-            if ended:
-                await connection.execute(keep, [_result(finish, now) for finish in ended])
-            first = {(finish.job, finish.attempt) for finish in ended}
-            if len(ended) < len(by_job):  # some were over already, perhaps by the same attempt
-                kept = select(job_result.c.job_id, job_result.c.attempt)
-                found = await connection.execute(kept.where(job_result.c.job_id.in_(by_job)))
-                first |= {(row.job_id, row.attempt) for row in found}
-            return first
 
-        first = await self._database.write(work)
-        return [(finish.job, finish.attempt) in first for finish in finishes]
+async def _finished(
+    connection: AsyncConnection, finishes: Mapping[int, Finish], now: datetime
+) -> set[Attempt]:
+    """The attempts whose results are kept, now or since an earlier try."""
+    these = one_of(connection.dialect.name, finishes)
+    end = (
+        update(job)
+        .where(these, _RUNNING)
+        .values(status=Status.DONE, progress=1.0, phrase="", error=None, finished=now)
+        .returning(job.c.id)
+    )
+    ended = [finishes[job_id] for job_id in (await connection.execute(end)).scalars()]
+    if ended:
+        keep = insert_new(connection.dialect.name, job_result)
+        await connection.execute(keep, [_result(finish, now) for finish in ended])
+    first = {(finish.job, finish.attempt) for finish in ended}
+    if len(ended) < len(finishes):  # some were over already, perhaps by the same attempt
+        kept = select(job_result.c.job_id, job_result.c.attempt).join(job).where(these)
+        first |= {(row.job_id, row.attempt) for row in await connection.execute(kept)}
+    return first
 
-    async def _change(self, changes: Sequence[Change]) -> Sequence[bool]:
-        over = (Status.DONE, Status.CANCELLED)
 
-        async def one(connection: AsyncConnection, change: Change) -> bool:
-            mine = (job.c.id == change.job) & (job.c.attempts == change.attempt)
-            statement = update(job).where(mine, job.c.status.not_in(over)).values(**change.values)
-            return bool((await connection.execute(statement)).rowcount)
-
-        async def work(connection: AsyncConnection) -> list[bool]:
-            return [await one(connection, change) for change in changes]
-
-        return await self._database.write(work)
+async def _changed(connection: AsyncConnection, change: Change) -> bool:
+    """Whether the attempt was still the job's latest, and not over by a result or cancelled."""
+    mine = (job.c.id == change.job) & (job.c.attempts == change.attempt)
+    over = job.c.status.in_((Status.DONE, Status.CANCELLED))
+    statement = update(job).where(mine, ~over).values(**change.values)
+    return bool((await connection.execute(statement)).rowcount)
 
 
 def _job(row: Row[Any], result: Any = None) -> Job:

@@ -1,10 +1,13 @@
 """The tables of jobs, in the shape that the store's own definitions and migrations give them."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     Column,
+    ColumnElement,
     DateTime,
     Float,
     ForeignKey,
@@ -13,6 +16,8 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    any_,
+    bindparam,
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -83,6 +88,16 @@ def insert_new(dialect: str, table: Table) -> Any:
     """``INSERT`` of what is not there yet; what is there stays as it is."""
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     return insert(table).on_conflict_do_nothing()
+
+
+def one_of(dialect: str, ids: Iterable[int]) -> ColumnElement[bool]:
+    """Whether a job is one of these; on PostgreSQL in the same words however many they are.
+
+    Each text of a statement is prepared once for each connection, and kept there.
+    """
+    if dialect == "postgresql":
+        return job.c.id == any_(bindparam(None, list(ids), ARRAY(Integer)))
+    return job.c.id.in_(ids)
 
 
 def in_utc(stored: datetime) -> datetime:

@@ -20,10 +20,6 @@ log = logging.getLogger(__name__)
 TELLING = 30.0  # seconds that a hook may take
 
 
-async def _tell_nobody(job: Job, result: Json = None) -> None:
-    """The hook of who wants to be told nothing."""
-
-
 @dataclass(frozen=True, slots=True)
 class Hooks:
     """Told once of each job that is over, by the process that brought it to its end.
@@ -32,8 +28,8 @@ class Hooks:
     secrets out of an error's text before that is written down.
     """
 
-    on_done: Callable[[Job, Json], Awaitable[None]] = _tell_nobody
-    on_dead: Callable[[Job], Awaitable[None]] = _tell_nobody
+    on_done: Callable[[Job, Json], Awaitable[None]] | None = None
+    on_dead: Callable[[Job], Awaitable[None]] | None = None
     redact: Callable[[str], str] = str
 
 
@@ -184,7 +180,11 @@ class Worker:
         if await self._rows.dead(job, reason):
             await self._told(job, self._hooks.on_dead, replace(job, error=reason))
 
-    async def _told(self, job: Job, hook: Callable[..., Awaitable[None]], *what: object) -> None:
+    async def _told(
+        self, job: Job, hook: Callable[..., Awaitable[None]] | None, *what: object
+    ) -> None:
+        if hook is None:
+            return
         try:
             await bounded(hook(*what), TELLING)
         except Exception:

@@ -154,6 +154,7 @@ async def test_a_stop_does_not_wait_for_postgresql(ask):
         async with asyncio.timeout(20.0):  # less than the store's own patience
             await jobs.stop(0.1)
             await serving
+        assert asyncio.all_tasks() == {asyncio.current_task()}
         server.start()
         server.await_ready()
         assert await jobs.counts() == {Status.WAITING: 0, Status.RUNNING: 1}
