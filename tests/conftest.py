@@ -1,12 +1,15 @@
 """What many tests share. Nothing here reaches beyond this machine, or the user's own folders."""
 
 import os
-from collections.abc import Callable
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import asyncpg
 import pytest
 from histories import history_of
+from postgres import postgres
 
 from phoenix.app.settings import OWN_NAMES
 from phoenix.cli.main import run
@@ -79,3 +82,31 @@ def demo_store(phoenix: Callable[..., Ran], own_places: Path) -> Path:
     """The test's own store with the demo league in it."""
     assert phoenix("demo").code == 0
     return own_places / "data" / "phoenix.db"
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """A PostgreSQL server, one for each process of the suite."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield given.rsplit("/", 1)[0]
+        return
+    with postgres() as address:
+        yield address
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """A file that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'test.db'}"
+
+
+@pytest.fixture
+async def postgres_url(server: str) -> AsyncIterator[str]:
+    """A database of the test's own, empty."""
+    name = f"test_{uuid.uuid4().hex}"
+    admin = await asyncpg.connect(f"{server}/postgres")
+    await admin.execute(f"CREATE DATABASE {name}")
+    yield f"{server}/{name}"
+    await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await admin.close()

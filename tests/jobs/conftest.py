@@ -3,12 +3,9 @@
 import asyncio
 import os
 import uuid
-from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
-import asyncpg
 import pytest
-from postgres import postgres
 
 from phoenix.jobs.choice import make_jobs
 from phoenix.jobs.rules import Rules
@@ -27,34 +24,6 @@ QUICK = {
 
 FOLDER = Path(__file__).parent
 STEADY = {"test_admission.py"}
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """A PostgreSQL server, one for each process of the suite."""
-    given = os.environ.get("TEST_DATABASE_URL")
-    if given:
-        yield given.rsplit("/", 1)[0]
-        return
-    with postgres() as address:
-        yield address
-
-
-@pytest.fixture
-async def postgres_url(server: str) -> AsyncIterator[str]:
-    """A database of the test's own, empty."""
-    name = f"test_{uuid.uuid4().hex}"
-    admin = await asyncpg.connect(f"{server}/postgres")
-    await admin.execute(f"CREATE DATABASE {name}")
-    yield f"{server}/{name}"
-    await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    await admin.close()
-
-
-@pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    """A file that does not exist yet."""
-    return f"sqlite:///{tmp_path / 'test.db'}"
 
 
 @pytest.fixture(params=["embedded", "distributed"])

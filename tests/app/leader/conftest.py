@@ -1,14 +1,12 @@
 """Locks of each kind, and what keeps them."""
 
 import os
-import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
 import pytest
-from postgres import postgres
 from redis_server import RedisServer, redis_server
 
 from phoenix.app.leader import Lease, Lock, make_lock
@@ -39,29 +37,13 @@ class Place:
         return make_lock(self.database_url, None, self.redis_url, self.folder, lease)
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """A PostgreSQL server, one for each process of the suite."""
-    given = os.environ.get("TEST_DATABASE_URL")
-    if given:
-        yield given.rsplit("/", 1)[0]
-        return
-    with postgres() as address:
-        yield address
-
-
 @pytest.fixture
-async def postgres_url(server: str) -> AsyncIterator[str]:
+async def postgres_url(postgres_url: str) -> str:
     """A database of the test's own that holds the leader's table."""
-    name = f"test_{uuid.uuid4().hex}"
-    admin = await asyncpg.connect(f"{server}/postgres")
-    await admin.execute(f"CREATE DATABASE {name}")
-    inside = await asyncpg.connect(f"{server}/{name}")
+    inside = await asyncpg.connect(postgres_url)
     await inside.execute(TABLE)
     await inside.close()
-    yield f"{server}/{name}"
-    await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    await admin.close()
+    return postgres_url
 
 
 @pytest.fixture(scope="session")
