@@ -1,7 +1,8 @@
 """Every setting of the program, read once from the environment (and ``.env``) at the edge."""
 
 from functools import cached_property
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -22,10 +23,22 @@ from phoenix.domain.words import LANGUAGES
 OWN_NAMES = (
     "API_FOOTBALL_BASE_URL",
     "API_FOOTBALL_KEY",
+    "BOOT_WARMUP_BUDGET_SECONDS",
+    "BOT_MODE",
+    "DATABASE_DIRECT_URL",
     "DATABASE_URL",
     "DB_POOL_MAX",
     "DB_POOL_MIN",
+    "LOG_FILE",
+    "LOG_FORMAT",
+    "LOG_LEVEL",
+    "PORT",
+    "REDIS_CONNECT_TIMEOUT_SECONDS",
     "REDIS_URL",
+    "TELEGRAM_API_BASE_URL",
+    "TELEGRAM_BOT_TOKEN",
+    "WEBHOOK_SECRET_TOKEN",
+    "WEBHOOK_URL",
 )
 
 
@@ -48,7 +61,17 @@ class Settings(BaseSettings):
         env_nested_delimiter="__", populate_by_name=True,
     )  # fmt: skip
 
+    telegram_bot_token: SecretStr | None = Field(None, validation_alias="TELEGRAM_BOT_TOKEN")
+    telegram_api_url: str = Field(
+        "https://api.telegram.org", validation_alias="TELEGRAM_API_BASE_URL"
+    )
+    bot_mode: Literal["polling", "webhook"] = Field("polling", validation_alias="BOT_MODE")
+    webhook_url: str | None = Field(None, validation_alias="WEBHOOK_URL")
+    webhook_secret_token: SecretStr | None = Field(None, validation_alias="WEBHOOK_SECRET_TOKEN")
+    bind: str = "127.0.0.1"
+    port: int = Field(10000, ge=0, le=65535, validation_alias="PORT")
     database_url: SecretStr | None = Field(None, validation_alias="DATABASE_URL")
+    database_direct_url: SecretStr | None = Field(None, validation_alias="DATABASE_DIRECT_URL")
     db_pool_min: int = Field(1, ge=1, le=100, validation_alias="DB_POOL_MIN")
     db_pool_max: int = Field(10, ge=1, le=100, validation_alias="DB_POOL_MAX")
     language: str = "pt-BR"
@@ -61,6 +84,23 @@ class Settings(BaseSettings):
         "https://v3.football.api-sports.io", validation_alias="API_FOOTBALL_BASE_URL"
     )
     redis_url: SecretStr | None = Field(None, validation_alias="REDIS_URL")
+    redis_connect_timeout: float = Field(
+        2.0, gt=0, le=60, validation_alias="REDIS_CONNECT_TIMEOUT_SECONDS"
+    )
+    preflight_seconds: float = Field(10.0, gt=0, le=120)
+    warmup_budget: float = Field(15.0, ge=0, le=600, validation_alias="BOOT_WARMUP_BUDGET_SECONDS")
+    log_format: Literal["auto", "console", "json"] = Field("auto", validation_alias="LOG_FORMAT")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", validation_alias="LOG_LEVEL"
+    )
+    log_file: Path | None = Field(None, validation_alias="LOG_FILE")
+    lease_seconds: float = Field(5.0, ge=1, le=60)
+    jobs_waiting: int = Field(1000, ge=1, le=100_000)
+    jobs_per_user: int = Field(3, ge=1, le=100)
+    jobs_at_once: int = Field(20, ge=2, le=200)
+    jobs_drain_seconds: float = Field(4.0, ge=0, le=120)
+    jobs_kept_hours: float = Field(24.0, gt=0, le=24 * 365)
+    cpu_workers: int = Field(0, ge=0, le=64)
     leagues: Annotated[tuple[str, ...], NoDecode] = ("BRA", "AF72", "AF13", "AF11", "AF73")
     live_wait_seconds: float = Field(10.0, ge=1, le=120)
     qsc: QscWeights = QscWeights()
