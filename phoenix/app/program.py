@@ -1,12 +1,13 @@
 """One run of the program: store, plugins and analyst, started in order and stopped in reverse."""
 
-import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
+
+import structlog
 
 from phoenix import __version__
 from phoenix.analysis.analyst import Analyst, Taste
@@ -17,8 +18,9 @@ from phoenix.app.settings import Settings
 from phoenix.forecasting.qsc import QscSettings
 from phoenix.host.configuration import read_plugins_file
 from phoenix.host.discovery import find, ids
+from phoenix.host.exchange import Hosts
 from phoenix.host.host import Host
-from phoenix.host.verdicts import judge
+from phoenix.host.verdicts import Plugin, judge
 from phoenix.plugin.offers import App
 from phoenix.sources.api_football import SOURCE
 from phoenix.store.quota import StoreLedger
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from phoenix.sources.api_football.client import ApiFootball
     from phoenix.sources.cache.entry import Cache
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 STORE_LIMIT = 60.0  # a migration may take a while
 
@@ -46,6 +48,11 @@ class Live:
     cache: "Cache"
     supply: "Supply"
 
+    @property
+    def app(self) -> App:
+        """What hooks of the lifecycle are told."""
+        return App(__version__, data_dir())
+
     def stages(self) -> list[Stage]:
         """In the order of their start; the cache is saved before the store closes."""
         return [
@@ -55,6 +62,11 @@ class Live:
         ]
 
 
+def utc_now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True)
 class Program:
     """What a command works with; ``live`` is None without a key of API-Football."""
@@ -62,7 +74,7 @@ class Program:
     settings: Settings
     store: Store
     archive: Archive
-    host: Host
+    host: Host | Hosts
     analyst: Analyst
     live: Live | None
     now: Callable[[], datetime]
@@ -78,9 +90,25 @@ class Program:
         s = self.settings
         return Taste(s.min_confidence, s.other_tendencies, s.zone)
 
+    @property
+    def app(self) -> App:
+        """What hooks of the lifecycle are told."""
+        return App(__version__, data_dir())
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
+    def stages(self) -> list[Stage]:
+        """In the order of their start."""
+        return [
+            Stage("store", self.store.open, self.store.close, start_limit=STORE_LIMIT),
+            *(self.live.stages() if self.live else []),
+            Stage("plugins", self.host.load, start_limit=self.host.patience),
+            Stage(
+                "plugin hooks",
+                partial(self.host.startup, self.app),
+                partial(self.host.shutdown, self.app),
+                start_limit=self.host.patience,
+                stop_limit=self.host.patience,
+            ),
+        ]
 
 
 @asynccontextmanager
@@ -88,7 +116,7 @@ async def running(
     settings: Settings,
     *,
     plugins: bool = True,
-    now: Callable[[], datetime] = _utc_now,
+    now: Callable[[], datetime] = utc_now,
     transport: "AsyncBaseTransport | None" = None,
 ) -> AsyncIterator[Program]:
     """The program, started; without ``plugins`` only the store and live data.
@@ -99,9 +127,21 @@ async def running(
         StoreError: the database cannot be used.
         ConfigurationError: ``plugins.toml`` cannot be used.
     """
+    host = Host(judged(), plugin_memory()) if plugins else Host((), plugin_memory())
+    program = assembled(settings, host, now, transport)
+    async with Lifecycle(program.stages()):
+        yield program
+
+
+def assembled(
+    settings: Settings,
+    host: Host | Hosts,
+    now: Callable[[], datetime] = utc_now,
+    transport: "AsyncBaseTransport | None" = None,
+) -> Program:
+    """The program, put together in the running loop and not yet started."""
     store = Store(settings.database, PoolSize(settings.db_pool_min, settings.db_pool_max))
     archive = Archive(store)
-    host = _host() if plugins else Host((), plugin_memory())
     analyst = Analyst(
         archive,
         host,
@@ -110,31 +150,19 @@ async def running(
         today=lambda: now().astimezone(settings.zone).date(),
     )
     live = _live(settings, store, now, transport)
-    app = App(__version__, data_dir())
-    lifecycle = Lifecycle(
-        [
-            Stage("store", store.open, store.close, start_limit=STORE_LIMIT),
-            *(live.stages() if live else []),
-            Stage("plugins", host.load, start_limit=host.patience),
-            Stage(
-                "plugin hooks",
-                partial(host.startup, app),
-                partial(host.shutdown, app),
-                start_limit=host.patience,
-                stop_limit=host.patience,
-            ),
-        ]
-    )
-    async with lifecycle:
-        yield Program(settings, store, archive, host, analyst, live, now)
+    return Program(settings, store, archive, host, analyst, live, now)
 
 
-def _host() -> Host:
-    """The installed plugins, as ``plugins.toml`` has them."""
+def judged() -> tuple[Plugin, ...]:
+    """The installed plugins, as ``plugins.toml`` has them.
+
+    Raises:
+        ConfigurationError: it cannot be read, or says what cannot be.
+    """
     configuration, candidates = read_plugins_file(plugins_file()), find()
     for stranger in configuration.strangers(ids(candidates)):
-        log.warning("%s", stranger)
-    return Host(judge(candidates, configuration), plugin_memory())
+        log.warning("a plugin of plugins.toml is not installed", plugin=str(stranger))
+    return judge(candidates, configuration)
 
 
 def _live(
