@@ -10,17 +10,17 @@ import asyncio
 import contextlib
 import inspect
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
 from typing import Any
+
+from phoenix.tasks import spawn
 
 GRACE = 0.1
 
 
 class Overdue(TimeoutError):
     """The time is up; raised by :func:`bounded` alone, unlike what the work itself may raise."""
-
-
-_left_behind: set[asyncio.Task[Any]] = set()
 
 
 def as_async(function: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
@@ -49,9 +49,8 @@ async def bounded(work: Awaitable[Any], limit: float) -> Any:
     Raises:
         Overdue: the limit has passed; the work was cancelled, or left behind if it goes on.
     """
-    task = asyncio.get_running_loop().create_task(_awaited(work))
-    _left_behind.add(task)
-    task.add_done_callback(_forget)
+    task = spawn(tamed(work), name="bounded")
+    task.add_done_callback(partial(_forget, work))
     try:
         done, _ = await asyncio.wait({task}, timeout=limit)
     except asyncio.CancelledError:
@@ -61,21 +60,32 @@ async def bounded(work: Awaitable[Any], limit: float) -> Any:
         task.cancel()
         await asyncio.wait({task}, timeout=GRACE)
         raise Overdue(f"no answer within {limit:g} s")
+    return outcome(task)
+
+
+def outcome(task: asyncio.Task[Any]) -> Any:
+    """The result of a task that has ended, however it did.
+
+    Raises:
+        Exception: what the task raised; a ``RuntimeError`` if it was cancelled.
+    """
     error = asyncio.CancelledError("by itself") if task.cancelled() else task.exception()
     if error is not None:
         raise _ordinary(error)
     return task.result()
 
 
-async def _awaited(work: Awaitable[Any]) -> Any:
+async def tamed(work: Awaitable[Any]) -> Any:
+    """The result of ``work``, whose ``SystemExit`` is an ordinary exception."""
     try:
         return await work
     except SystemExit as error:  # a task would hand it to the loop, which would end the program
         raise _ordinary(error) from error
 
 
-def _forget(task: asyncio.Task[Any]) -> None:
-    _left_behind.discard(task)
+def _forget(work: Awaitable[Any], task: asyncio.Task[Any]) -> None:
+    if isinstance(work, Coroutine):
+        work.close()  # if the task was cancelled before it began, nobody has awaited it
     if not task.cancelled():
         task.exception()  # seen here, so that a late failure is not reported as unretrieved
 

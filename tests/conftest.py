@@ -11,6 +11,8 @@ import pytest
 from histories import history_of
 from postgres import postgres
 
+from phoenix.app import logs
+from phoenix.app.redaction import redactor
 from phoenix.app.settings import OWN_NAMES
 from phoenix.cli.main import run
 from phoenix.domain.history import History
@@ -39,6 +41,16 @@ def own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PHOENIX_PLUGINS_FILE", str(tmp_path / "plugins.toml"))
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def own_logs() -> Iterator[None]:
+    """Events read as ``job retried job=7`` in ``caplog``; what a test configures ends with it."""
+    logs.to_standard_loggers()
+    known = redactor._known
+    yield
+    redactor._known = known
+    logs.close()
 
 
 @pytest.fixture

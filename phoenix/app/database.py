@@ -2,9 +2,12 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
 from phoenix.app.lifecycle import Lifecycle, Stage
+from phoenix.app.places import data_dir
 from phoenix.app.settings import read_settings
+from phoenix.app.supervisor.journal import FILE, Journal, Mended
 from phoenix.domain.errors import InputError
 from phoenix.store import schema
 from phoenix.store.store import Store
@@ -35,7 +38,15 @@ async def upgrade() -> str:
     """Bring the schema to the newest revision; what was mended on the way, a line each."""
     async with _untouched() as store, store.writing() as connection:
         mended = await connection.run_sync(schema.upgrade)
+    journal = Journal(data_dir() / FILE)
+    for line in mended:
+        await journal.note(Mended(datetime.now(UTC), "phoenix db upgrade", _count(line), line))
     return "\n".join([f"schema {schema.HEAD}", *(f"mended: {line}" for line in mended)])
+
+
+def _count(line: str) -> int:
+    """How many things were mended, with which a line of the migrations begins."""
+    return int(line.split(maxsplit=1)[0])
 
 
 async def downgrade(revision: str) -> str:

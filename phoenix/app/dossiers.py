@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from phoenix import __version__
+from phoenix import __version__, metrics
 from phoenix.analysis.analyst import Found
 from phoenix.analysis.formats import FORMATS, render
 from phoenix.app.program import Program
@@ -26,6 +26,11 @@ async def make_dossier(program: Program, home: str, away: str, day: date | None)
         InputError: a team is unknown or ambiguous, or nothing is known before that day.
         StoreError: the store does not answer.
     """
+    with metrics.DOSSIER.timed():
+        return await _made(program, home, away, day)
+
+
+async def _made(program: Program, home: str, away: str, day: date | None) -> Dossier:
     found = await _find(program, home, away, day)
     gaps = await program.supply.for_fixture(found.fixture) if program.supply else ()
     if found.fixture.key is not None and program.supply is not None:

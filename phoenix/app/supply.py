@@ -5,12 +5,14 @@ dossier names it. Whatever cannot be had is a gap, never a failure: the store ha
 """
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 
+import structlog
+
+from phoenix import metrics
 from phoenix.app.due import (
     RECENT,
     Want,
@@ -40,8 +42,9 @@ from phoenix.sources.cache.lifetimes import lifetime
 from phoenix.store.deliveries import Delivered, deliver
 from phoenix.store.schedule import KnownSeason, Schedule, Scheduled
 from phoenix.store.store import Store
+from phoenix.tasks import spawn
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 WAIT = 10.0  # seconds that a dossier waits for what is due
 
@@ -141,7 +144,7 @@ class Supply:
         for complaint in self.provider.complaints:
             if str(complaint) not in self._complained:
                 self._complained.add(str(complaint))
-                log.warning("%s", complaint)
+                log.warning("provider complains", complaint=str(complaint))
 
     async def season(self, season: KnownSeason, priority: Priority, on: Round) -> None:
         """Teams, fixtures and results of a season, if they are due, in this order."""
@@ -217,10 +220,12 @@ class Supply:
     async def _one(self, want: Want, ask: Ask, on: Round) -> None:
         try:
             on.delivered.append(await deliver(self._store, SOURCE, await ask()))
+            metrics.LIVE_FACTS.add(want.what, "delivered")
         except ProviderFault as fault:
-            log.info("%s", fault)
+            log.info("live fact missing", fact=want.what, fault=str(fault))
             on.faults.append(fault)
             why = _WHY.get(type(fault), Why.UNAVAILABLE)
+            metrics.LIVE_FACTS.add(want.what, why)
             on.gaps.append(Gap(want.what, why, self._now(), on.pending[want]))
         del on.pending[want]
 
@@ -230,7 +235,7 @@ class Supply:
         """One refresh for all who ask at once; waited for no longer than is bearable."""
         if key not in self._rounds:
             on = Round()
-            task = asyncio.get_running_loop().create_task(_run(refresh, on))
+            task = spawn(_run(refresh, on), name="refresh of live data")
             self._rounds[key] = (on, task)
             task.add_done_callback(lambda done: self._ended(key, done))
         on, task = self._rounds[key]
@@ -243,7 +248,7 @@ class Supply:
         """Forget a refresh; one that failed when nobody waited any more is told here."""
         del self._rounds[key]
         if not task.cancelled() and (error := task.exception()) is not None:
-            log.warning("live data of %s: %s", key, error)
+            log.warning("live data failed", of=str(key), exc_info=error)
 
 
 async def _run(refresh: Callable[[Round], Awaitable[None]], on: Round) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import structlog
 
+from phoenix import metrics
 from phoenix.app.errors import QueueFull, TooMany
 from phoenix.app.requests import Asker, Requests
 from phoenix.bot.question import Question, question
@@ -37,6 +38,7 @@ class Hearing:
         sender = message.get("from", {})
         language = language_of(sender.get("language_code"), self._default)
         asked = question(text)
+        metrics.COMMANDS.add("other" if asked is None else "match", "heard")
         log.info("message heard", update_id=update.get("update_id"), match=asked is not None)
         answer = (
             say(language, "ask")

@@ -3,11 +3,11 @@
 0    all is well
 1    data were imported, but something in them was left out (or the program itself is at fault)
 2    what was asked cannot be done; nothing was changed
+78   a setting or the configuration is wrong, and `serve` does not start (so does `preflight` say)
 130  interrupted
 """
 
 import gc
-import logging
 import os
 import sys
 import traceback
@@ -17,8 +17,22 @@ from typing import Annotated
 import typer
 
 from phoenix import __version__
+from phoenix.app import logs
 from phoenix.app.errors import PhoenixError
-from phoenix.cli import data, db, demo, dossier, plugins, today
+from phoenix.app.redaction import redactor
+from phoenix.cli import (
+    data,
+    db,
+    demo,
+    doctor,
+    dossier,
+    plugins,
+    preflight,
+    serve,
+    settings,
+    smoke,
+    today,
+)
 
 app = typer.Typer(
     name="phoenix",
@@ -34,6 +48,11 @@ app.add_typer(plugins.app, name="plugins")
 app.command("dossier")(dossier.dossier)
 app.command("today")(today.today)
 app.command("demo")(demo.demo)
+app.command("serve")(serve.serve)
+app.command("preflight")(preflight.preflight)
+app.command("smoke")(smoke.smoke)
+app.command("doctor")(doctor.doctor)
+app.command("settings")(settings.settings)
 
 
 def _show_version(wanted: bool) -> None:
@@ -62,8 +81,7 @@ def run(arguments: Sequence[str]) -> int:
     # and over takes a fifth of a command's time.
     gc.set_threshold(100_000, 50, 50)
     debug = "--debug" in arguments
-    logging.basicConfig(format="%(levelname)s: %(message)s", stream=sys.stderr)
-    logging.getLogger("phoenix").setLevel(logging.DEBUG if debug else logging.WARNING)
+    logs.configure_for_command(debug=debug)
     rest = [argument for argument in arguments if argument != "--debug"]
     try:
         code = app(rest, standalone_mode=False)
@@ -74,7 +92,7 @@ def run(arguments: Sequence[str]) -> int:
         return 130
     except Exception as error:  # noqa: BLE001 - told in one line, in full with --debug
         if debug:
-            traceback.print_exc()
+            _tell("".join(traceback.format_exception(error)).rstrip())
         return _fail(error)
     return code if isinstance(code, int) else 0
 
@@ -84,14 +102,19 @@ def _fail(error: Exception) -> int:
         message = error.format_message()
         if not message.startswith("Usage:"):  # a group of commands alone answers with its help
             message = f"phoenix: {message} Add --help to see what is allowed."
-        typer.echo(message, err=True)
+        _tell(message)
         return error.exit_code
     if isinstance(error, BrokenPipeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     if isinstance(error, PhoenixError):
-        typer.echo(f"phoenix: {error}", err=True)
+        _tell(f"phoenix: {error}")
         return 2
     name = type(error).__name__
-    typer.echo(f"phoenix: internal error: {name}: {error}. Run again with --debug.", err=True)
+    _tell(f"phoenix: internal error: {name}: {error}. Run again with --debug.")
     return 1
+
+
+def _tell(text: str) -> None:
+    """On stderr, without secrets: whatever has failed may have one in its message."""
+    typer.echo(redactor.clean(text), err=True)

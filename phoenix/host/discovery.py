@@ -2,14 +2,15 @@
 
 import importlib.metadata
 import importlib.util
-import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
+
 from phoenix.host.manifest import FILE_NAME, Manifest, ManifestError, read_manifest
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 GROUP_PREFIX = "phoenix.analyzers.v"
 OUR_DISTRIBUTION = "phoenix-football"
@@ -57,7 +58,7 @@ def _points(distribution: importlib.metadata.Distribution) -> list[importlib.met
         # Names are slow to parse: only those of distributions that concern us are.
         named = bool(points) and bool(distribution.name)
     except Exception as error:  # noqa: BLE001 - whatever the parser makes of a damaged file
-        log.debug("a distribution was passed over: %s", error)
+        log.debug("distribution passed over", error=str(error))
         return []
     return points if named else []
 

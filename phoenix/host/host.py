@@ -1,11 +1,12 @@
 """The host: the plugins of one run, from their verdicts to their answers."""
 
-import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+import structlog
 
 from phoenix.bounded import as_async, bounded
 from phoenix.domain.context import MatchContext
@@ -13,6 +14,7 @@ from phoenix.domain.dossier import Dossier, Section
 from phoenix.domain.markets import Reading
 from phoenix.domain.opinions import Abstention, Answer
 from phoenix.host.checks import fits
+from phoenix.host.fitting import Fitter, ThreadFitter
 from phoenix.host.loading import Loaded, Specialist, describe, load, new_manager
 from phoenix.host.memory import Remembered, recall, remember
 from phoenix.host.models import ModelCache
@@ -20,7 +22,7 @@ from phoenix.host.running import consult
 from phoenix.host.verdicts import Plugin, Verdict
 from phoenix.plugin.offers import App, Source
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 LOAD_LIMIT = 10.0
 HOOK_LIMIT = 5.0
@@ -38,14 +40,28 @@ class Host:
 
     Nothing that a plugin does stops the host: a fault is logged, kept in ``memory`` (a file) and
     shown by ``plugins list``.
+
+    Args:
+        plugins: with the verdicts of the judge.
+        memory: the file of faults.
+        fitter: where specialists learn; by default in threads.
+        models: what keeps what they learned; by default this process alone.
     """
 
-    def __init__(self, plugins: tuple[Plugin, ...], memory: Path) -> None:
+    def __init__(
+        self,
+        plugins: tuple[Plugin, ...],
+        memory: Path,
+        *,
+        fitter: Fitter | None = None,
+        models: ModelCache | None = None,
+    ) -> None:
         self._judged = plugins
         self._memory = memory
+        self._fitter = fitter or ThreadFitter()
+        self.models = models or ModelCache()
         self._manager = new_manager()
         self._loaded: tuple[Loaded, ...] = ()
-        self._models = ModelCache()
         self._earlier: dict[str, Remembered] = {}
 
     @property
@@ -75,8 +91,10 @@ class Host:
         for one in self._loaded:
             if one.plugin.verdict not in {Verdict.ACTIVE, Verdict.DISABLED}:
                 log.warning(
-                    "plugin %s is %s: %s", one.plugin.id, one.plugin.verdict, one.plugin.reason
-                )
+                    "plugin left out",
+                    plugin=one.plugin.id, verdict=one.plugin.verdict, reason=one.plugin.reason,
+                )  # fmt: skip
+        self._fitter.prepare(self.specialists)
         self._remember()
 
     async def _load(self, plugin: Plugin) -> Loaded:
@@ -103,13 +121,11 @@ class Host:
             try:
                 await self._call(implementation, {"app": app})
             except Exception as error:  # noqa: BLE001 - a plugin's fault is its own
-                log.warning(
-                    "plugin %s: phoenix_shutdown raised %s", implementation.plugin, describe(error)
-                )
+                _told(implementation, "phoenix_shutdown", error)
 
     async def consult(self, context: MatchContext) -> tuple[Answer, ...]:
         """What every specialist says, and why each broken plugin says nothing."""
-        answers = await consult(self.specialists, context, self._models)
+        answers = await consult(self.specialists, context, self.models, self._fitter)
         broken = {Verdict.FAILED, Verdict.MISCONFIGURED, Verdict.INCOMPATIBLE, Verdict.QUARANTINED}
         return answers + tuple(
             _silence(plugin) for plugin in self.plugins if plugin.verdict in broken
@@ -136,15 +152,16 @@ class Host:
                 # Here the code of a generator runs, and properties of what is offered.
                 judged = await bounded(as_async(_sifted)(offered, kind), HOOK_LIMIT)
             except Exception as error:  # noqa: BLE001 - a plugin's fault is its own
-                log.warning("plugin %s: %s raised %s", implementation.plugin, hook, describe(error))
+                _told(implementation, hook, error)
                 continue
             for item, good in judged:
                 if good:
                     yield item
                 else:
                     log.warning(
-                        "plugin %s: %s offers %r, not a %s",
-                        implementation.plugin, hook, item, kind.__name__,
+                        "plugin offers something else",
+                        plugin=implementation.plugin, hook=hook, offer=repr(item),
+                        expected=kind.__name__,
                     )  # fmt: skip
 
     def _implementations(self, hook: str) -> Iterator[_Implementation]:
@@ -162,7 +179,7 @@ class Host:
         return await bounded(implementation.call(**chosen), HOOK_LIMIT)
 
     def _take_out(self, plugin: str, reason: str) -> None:
-        log.warning("plugin %s: %s", plugin, reason)
+        log.warning("plugin taken out", plugin=plugin, reason=reason)
         self._loaded = tuple(
             Loaded(one.plugin.found(Verdict.FAILED, reason, _cure(plugin)), (), one.import_seconds)
             if one.plugin.id == plugin and one.plugin.verdict is Verdict.ACTIVE
@@ -184,6 +201,12 @@ class Host:
                 same = before is not None and replace(before, when=now) == fresh
                 kept[plugin.id] = before if before is not None and same else fresh
         remember(self._memory, kept)
+
+
+def _told(implementation: _Implementation, hook: str, error: Exception) -> None:
+    log.warning(
+        "plugin's hook failed", plugin=implementation.plugin, hook=hook, error=describe(error)
+    )
 
 
 def _cure(plugin: str) -> str:

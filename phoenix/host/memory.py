@@ -5,13 +5,14 @@ plugin's and the distribution's version and forgotten when either changes.
 """
 
 import json
-import logging
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-log = logging.getLogger(__name__)
+import structlog
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def recall(path: Path) -> dict[str, Remembered]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, TypeError, AttributeError) as error:
-        log.warning("%s is set aside: %s", path, error)
+        log.warning("plugin faults cannot be read", path=str(path), error=str(error))
         return {}
 
 
@@ -48,4 +49,4 @@ def remember(path: Path, records: Mapping[str, Remembered]) -> None:
         beside.write_text(json.dumps(body, indent=1, sort_keys=True), encoding="utf-8")
         beside.replace(path)
     except OSError as error:
-        log.warning("plugin faults cannot be kept in %s: %s", path, error)
+        log.warning("plugin faults cannot be kept", path=str(path), error=str(error))

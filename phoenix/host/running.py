@@ -3,8 +3,9 @@
 import asyncio
 import time
 from collections.abc import Sequence
-from typing import Any
+from functools import partial
 
+from phoenix import metrics
 from phoenix.bounded import Overdue, bounded
 from phoenix.domain.context import MatchContext
 from phoenix.domain.errors import ForecastRefused
@@ -12,31 +13,38 @@ from phoenix.domain.needs import Need
 from phoenix.domain.opinions import Abstention, Answer, Opinion
 from phoenix.domain.words import Words
 from phoenix.host.checks import check_opinion
+from phoenix.host.fitting import FitFailed, Fitter, ThreadFitter
 from phoenix.host.loading import Specialist, describe
 from phoenix.host.models import ModelCache, ModelKey
 
 
 async def consult(
-    specialists: Sequence[Specialist], context: MatchContext, models: ModelCache
+    specialists: Sequence[Specialist],
+    context: MatchContext,
+    models: ModelCache,
+    fitter: Fitter | None = None,
 ) -> tuple[Answer, ...]:
     """One answer per specialist, in their order; never raises for what a specialist does."""
+    where = fitter or ThreadFitter()
     async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(_ask(one, context, models)) for one in specialists]
+        tasks = [group.create_task(_ask(one, context, models, where)) for one in specialists]
     return tuple(task.result() for task in tasks)
 
 
-async def _ask(specialist: Specialist, context: MatchContext, models: ModelCache) -> Answer:
+async def _ask(
+    specialist: Specialist, context: MatchContext, models: ModelCache, fitter: Fitter
+) -> Answer:
     began = time.perf_counter()
     fault = False
     try:
-        opinion = await _opinion(specialist, context, models)
+        opinion = await _opinion(specialist, context, models, fitter)
     except Overdue:
         fault, opinion = True, Abstention(_late(specialist.deadline))
-    except ForecastRefused as refused:
-        fault, opinion = True, Abstention(refused.problem)
+    except (ForecastRefused, FitFailed) as error:
+        fault, opinion = True, Abstention(error.problem)
     except Exception as error:  # noqa: BLE001 - whatever a plugin raises costs its opinion alone
         fault, opinion = True, Abstention(describe(error))
-    return Answer(
+    answer = Answer(
         analyzer=specialist.analyzer.id,
         version=specialist.version,
         title=specialist.title,
@@ -45,21 +53,23 @@ async def _ask(specialist: Specialist, context: MatchContext, models: ModelCache
         fault=fault,
         seconds=time.perf_counter() - began,
     )
+    metrics.ANALYZER.observe(answer.seconds, answer.analyzer, _outcome(answer))
+    return answer
 
 
-async def _opinion(specialist: Specialist, context: MatchContext, models: ModelCache) -> Opinion:
+def _outcome(answer: Answer) -> str:
+    if answer.fault:
+        return "fault"
+    return "abstention" if isinstance(answer.opinion, Abstention) else "forecast"
+
+
+async def _opinion(
+    specialist: Specialist, context: MatchContext, models: ModelCache, fitter: Fitter
+) -> Opinion:
     analyzer = specialist.analyzer
     missing = sorted(analyzer.needs - context.supplied)
     if missing:
         return Abstention(_unserved(missing))
-    opinion = await bounded(_fit_and_forecast(specialist, context, models), specialist.deadline)
-    return check_opinion(opinion, analyzer.quantities)
-
-
-async def _fit_and_forecast(
-    specialist: Specialist, context: MatchContext, models: ModelCache
-) -> Any:
-    analyzer = specialist.analyzer
     view = context.seen_by(analyzer.needs)
     key = ModelKey(
         analyzer=analyzer.id,
@@ -68,9 +78,9 @@ async def _fit_and_forecast(
         competition=context.fixture.competition.code,
         fingerprint=context.history.fingerprint,
     )
-    if key not in models:
-        models.put(key, await specialist.fit(view.history))
-    return await specialist.forecast(view, models.get(key))
+    model = await models.model(key, partial(fitter.fit, specialist, view.history))
+    opinion = await bounded(specialist.forecast(view, model), specialist.deadline)
+    return check_opinion(opinion, analyzer.quantities)
 
 
 def _late(deadline: float) -> Words:

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Row, func, insert, literal, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from phoenix import metrics
 from phoenix.jobs.faults import QueueFull, TooMany
 from phoenix.jobs.ports import Database, Engine, Message
 from phoenix.jobs.rules import Rules
@@ -66,9 +67,10 @@ class Admission:
                 await connection.execute(LOCK)
             if made and await self._is_there(connection, made[-1]):
                 return Ticket(made[-1], joined=False)
-            if live := await self._live(connection, order):
-                return await self._join(connection, order, live)
-            made.append(await self._take(connection, order))
+            told = await self._told(connection, order)
+            if told.same is not None and (live := await self._live(connection, told.same)):
+                return await self._join(connection, order, live, told)
+            made.append(await self._take(connection, order, told))
             return Ticket(made[-1], joined=False)
 
         async with self._gate:
@@ -79,27 +81,30 @@ class Admission:
         found = await connection.execute(select(job.c.id).where(job.c.id == job_id))
         return found.first() is not None
 
-    async def _live(self, connection: AsyncConnection, order: Order) -> AnyRow | None:
-        """The job of this key; held, so that it does not end before its subscriber is noted."""
-        query = select(job.c.id, job.c.status, job.c.priority)
-        same = (job.c.kind == order.kind) & (job.c.key == order.key)
-        return (await connection.execute(query.where(same, _LIVE).with_for_update())).first()
+    async def _live(self, connection: AsyncConnection, job_id: int) -> AnyRow | None:
+        """A job, unless it is over; held, so that it does not end before who joins is noted."""
+        query = select(job.c.id, job.c.status, job.c.priority).where(job.c.id == job_id, _LIVE)
+        return (await connection.execute(query.with_for_update())).first()
 
-    async def _join(self, connection: AsyncConnection, order: Order, live: AnyRow) -> Ticket:
+    async def _join(
+        self, connection: AsyncConnection, order: Order, live: AnyRow, told: AnyRow
+    ) -> Ticket:
         await self._subscribe(connection, order, live.id)
         if live.status == Status.WAITING and live.priority < order.priority:
-            turn = (await self._told(connection, order)).first_turn or 0
+            turn = told.first_turn or 0
             raised = {"priority": order.priority, "turn": turn}
             await connection.execute(update(job).where(job.c.id == live.id).values(**raised))
             message = Message(live.id, order.kind, rank(order.priority, turn))
             await self._engine.put(connection, message)
         return Ticket(live.id, joined=True)
 
-    async def _take(self, connection: AsyncConnection, order: Order) -> int:
-        told, rules = await self._told(connection, order), self._rules
+    async def _take(self, connection: AsyncConnection, order: Order, told: AnyRow) -> int:
+        rules = self._rules
         if told.held >= rules.slots and order.owner not in rules.without_slots:
+            metrics.JOBS_REFUSED.add("owner")
             raise TooMany(order.owner, rules.slots)
         if told.waiting >= rules.room(order.priority):
+            metrics.JOBS_REFUSED.add("queue")
             raise QueueFull(told.waiting + 1, await self._estimate(connection, told.waiting + 1))
         after_own = 0 if told.last_turn is None else told.last_turn + 1
         turn = max(after_own, told.first_turn or 0)
@@ -115,11 +120,13 @@ class Admission:
             await connection.execute(insert_new(connection.dialect.name, job_subscriber), row)
 
     async def _told(self, connection: AsyncConnection, order: Order) -> AnyRow:
-        """What the decision rests on."""
+        """What the decision rests on: one question, since each takes its time on the way."""
+        key = (job.c.kind == order.kind) & (job.c.key == order.key)
         own = (job.c.owner == order.owner) & _LIVE
         same = job.c.priority == order.priority
         some = select(literal(1)).where(_WAITING).limit(self._rules.room(order.priority))
         query = select(
+            _single(job.c.id, key & _LIVE).label("same"),
             _single(func.count(job.c.id), own).label("held"),
             _single(func.max(job.c.turn), own & same).label("last_turn"),
             _single(func.min(job.c.turn), _WAITING & same).label("first_turn"),

@@ -6,16 +6,18 @@ at.
 """
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, TypeAlias
 
+import structlog
+
 from phoenix.jobs.faults import TimeLimit
 from phoenix.jobs.values import Json, written
+from phoenix.tasks import spawn
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +44,12 @@ class Ended(Enum):
 
 Outcome: TypeAlias = Done | Failed | Ended
 
-_left_behind: set[asyncio.Task[Done | Failed]] = set()
-
 
 async def attempt(
     work: Callable[[], Awaitable[Json]], limit: float, ended: asyncio.Future[Ended], grace: float
 ) -> Outcome:
     """What comes of ``work`` within ``limit`` seconds, unless ``ended`` is set before."""
-    task = asyncio.get_running_loop().create_task(_outcome(work), name="job")
+    task = spawn(_outcome(work), name="job")
     either: set[asyncio.Future[Any]] = {task, ended}
     try:
         await asyncio.wait(either, timeout=limit, return_when=asyncio.FIRST_COMPLETED)
@@ -71,9 +71,7 @@ async def _outcome(work: Callable[[], Awaitable[Json]]) -> Done | Failed:
 
 
 async def _cancel(task: asyncio.Task[Done | Failed], grace: float) -> None:
-    _left_behind.add(task)
-    task.add_done_callback(_left_behind.discard)
     task.cancel()
     await asyncio.wait({task}, timeout=grace)
     if not task.done():
-        log.warning("a job that does not let itself be cancelled is left behind")
+        log.warning("job left behind")

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
 from phoenix.domain.errors import StoreAway
+from phoenix.tasks import spawn
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -34,11 +35,10 @@ class Batches(Generic[Item, Answer]):
         Raises:
             Exception: what the work raised for this item; where it can be its alone, it is.
         """
-        loop = asyncio.get_running_loop()
-        answer: asyncio.Future[Answer] = loop.create_future()
+        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._asked.append((item, answer))
         if self._busy is None:
-            self._busy = loop.create_task(self._hand_on(), name="batches of jobs")
+            self._busy = spawn(self._hand_on(), name="batches of jobs")
         return await answer
 
     async def close(self) -> None:

@@ -6,7 +6,6 @@ which is then replaced as a whole.
 """
 
 import asyncio
-import logging
 import multiprocessing
 import os
 import signal
@@ -15,6 +14,7 @@ from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, ParamSpec, TypeVar
 
+import structlog
 from pebble import ProcessExpired, ProcessPool
 
 from phoenix.bounded import as_async
@@ -23,9 +23,10 @@ from phoenix.jobs.faults import ChildDied, TimeLimit
 P = ParamSpec("P")
 T = TypeVar("T")
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 MOST_TASKS = 500  # after which a child is replaced: what leaks in it is bounded
+NICE = 10  # the loop, and PostgreSQL beside it, come before what computes
 BLAS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -97,7 +98,7 @@ class Processes:
         async with self._starting:
             if self._pool is None or not self._pool.active:
                 if self._pool is not None:
-                    log.warning("a child has died; the pool of processes is made anew")
+                    log.warning("process pool renewed", workers=self._workers)
                     await as_async(_end)(self._pool)
                 self._pool = await as_async(self._started)()
             return self._pool.schedule(function, args=args, timeout=limit)
@@ -126,6 +127,8 @@ def _begin(warm: Callable[[], None]) -> None:
     """
     for variable in BLAS:
         os.environ[variable] = "1"
+    if hasattr(os, "nice"):
+        os.nice(NICE)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     warm()
 

@@ -1,11 +1,11 @@
 """The queue as the rest of the program sees it."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
 
+import structlog
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,10 +17,10 @@ from phoenix.jobs.rules import Rules
 from phoenix.jobs.tables import job
 from phoenix.jobs.values import LIVE, Job, Json, Order, Status, Ticket, written
 from phoenix.jobs.worker import Hooks, Worker
+from phoenix.tasks import spawn
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
-STOPPING = 3.0  # seconds for what is handed back to be written down
 CANCELLATIONS = 4  # PgQueuer answers the first one by waiting for what it has handed out
 
 NO_HANDLERS: Mapping[str, Handler] = MappingProxyType({})
@@ -117,6 +117,10 @@ class Jobs:
         """How many jobs wait, and how many run, in all processes."""
         return await self._rows.counts()
 
+    async def waited(self) -> float:
+        """Seconds for which the oldest of those that wait has waited; 0 if none does."""
+        return await self._rows.waited()
+
     async def cancel(self, job_id: int) -> bool:
         """Give a job up for all who wait for it; False if it was over, or never was.
 
@@ -159,10 +163,9 @@ class Jobs:
             raise RuntimeError("jobs are running already")
         self._engine.prepare(self._kinds, self._worker.deliver)
         self._worker.resume()
-        loop = asyncio.get_running_loop()
         self._stopping = False
-        self._serving = loop.create_task(self._engine.serve(), name="jobs")
-        pulse = loop.create_task(self._pulse(), name="pulse of jobs")
+        self._serving = spawn(self._engine.serve(), name="jobs")
+        pulse = spawn(self._pulse(), name="pulse of jobs")
         both = {self._serving, pulse}
         try:
             done, _ = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
@@ -189,7 +192,7 @@ class Jobs:
 
     async def _ended(self, serving: asyncio.Task[None]) -> None:
         """Wait until all is said, for so long; then the engine does not wait any longer either."""
-        await asyncio.wait({serving}, timeout=STOPPING)
+        await asyncio.wait({serving}, timeout=self._rules.settling)
         await self._engine.close()
         for _ in range(CANCELLATIONS):
             if serving.done():
@@ -197,11 +200,11 @@ class Jobs:
             serving.cancel()
             await asyncio.wait({serving}, timeout=self._rules.grace)
         else:
-            log.error("the engine of jobs does not end; it is left behind")
+            log.error("engine of jobs left behind")
             return
         await self._rows.close()
         if not serving.cancelled() and (error := serving.exception()) is not None:
-            log.warning("jobs ended with %s: %s", type(error).__name__, error)
+            log.warning("engine of jobs failed", error=repr(error))
 
     async def mend(self) -> int:
         """Announce jobs that wait and that no message tells of; how many there were."""
@@ -216,7 +219,7 @@ class Jobs:
                 await asyncio.sleep(0)  # an engine in memory would hold up the loop
 
         await self._database.write(work)
-        log.info("%d jobs were announced anew", len(missing))
+        log.info("jobs announced anew", jobs=len(missing))
         return len(missing)
 
     async def prune(self, now: datetime) -> int:
@@ -234,5 +237,5 @@ class Jobs:
                     next_mending = clock() + self._engine.mend_every
                 await self._worker.beat()
             except PhoenixError as error:
-                log.warning("the pulse of jobs missed a beat: %s", error)
+                log.warning("pulse of jobs missed", error=str(error))
             await asyncio.sleep(self._rules.pulse)

@@ -140,6 +140,13 @@ class Rows:
         found = await self._database.read(lambda connection: connection.execute(query))
         return dict.fromkeys(LIVE, 0) | {Status(status): count for status, count in found}
 
+    async def waited(self) -> float:
+        """Seconds for which the oldest of those that wait has waited; 0 if none does."""
+        query = select(func.min(job.c.created)).where(job.c.status == Status.WAITING)
+        found = await self._database.read(lambda connection: connection.execute(query))
+        oldest = found.scalar()
+        return max(0.0, (self._now() - in_utc(oldest)).total_seconds()) if oldest else 0.0
+
     async def prune(self, before: datetime) -> int:
         """Forget jobs that ended before this; how many."""
         old = select(job.c.id).where(job.c.finished < before).limit(AT_ONCE)

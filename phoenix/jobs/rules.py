@@ -25,6 +25,7 @@ class Rules:
         heartbeat: without a sign of life after which a process counts as dead.
         drain: that running jobs get to finish when their process stops.
         grace: that a handler gets to end when it is cancelled; then it is left behind.
+        settling: that a stop then gives to what is still to be written down.
         pulse: between two times that progress is written and cancellations are read.
         kept: how long a job that has ended is remembered.
     """
@@ -42,6 +43,7 @@ class Rules:
     heartbeat: float = 30.0
     drain: float = 20.0
     grace: float = 0.5
+    settling: float = 3.0
     pulse: float = 1.0
     kept: timedelta = timedelta(hours=24)
     jitter: Callable[[], float] = random.random

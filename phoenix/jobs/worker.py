@@ -1,12 +1,16 @@
 """Runs the jobs that an engine delivers, and writes down what comes of them."""
 
 import asyncio
-import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+import structlog
+from structlog.contextvars import bound_contextvars
+
+from phoenix import metrics
 from phoenix.bounded import bounded
 from phoenix.jobs.attempt import Done, Ended, Failed, Outcome, attempt
 from phoenix.jobs.faults import is_transient
@@ -15,7 +19,7 @@ from phoenix.jobs.rows import Finish, Rows
 from phoenix.jobs.rules import Rules
 from phoenix.jobs.values import Job, Json, Progress, storable
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 TELLING = 30.0  # seconds that a hook may take
 
@@ -98,7 +102,7 @@ class Worker:
         if self._delivered and limit > 0.0:
             await self._all_ended(limit)
         if self._delivered:
-            log.info("%d jobs are handed back", self._delivered)
+            log.info("jobs handed back", jobs=self._delivered)
         self._handing_back = True
         for run in self._runs.values():
             run.end(Ended.HANDED_BACK)
@@ -127,7 +131,10 @@ class Worker:
         if job.interruptions > self._rules.most_interruptions:
             await self._bury(job, "each process that ran it has died")
             return None
-        match await self._outcome(job):
+        began = time.perf_counter()
+        outcome = await self._outcome(job)
+        metrics.JOB.observe(time.perf_counter() - began, job.kind, _word(outcome))
+        match outcome:
             case Done(result, body):
                 if await self._rows.finish(Finish(job.id, job.attempts, body)):
                     await self._told(job, self._hooks.on_done, job, result)
@@ -144,7 +151,8 @@ class Worker:
         run = self._runs[job.id] = _Run(job, self._report)
         work = partial(self._handlers[job.kind], run)
         try:
-            return await attempt(work, job.limit, run.ended, self._rules.grace)
+            with bound_contextvars(job=job.id, kind=job.kind):
+                return await attempt(work, job.limit, run.ended, self._rules.grace)
         except asyncio.CancelledError:
             return Ended.HANDED_BACK
         finally:
@@ -160,7 +168,7 @@ class Worker:
             try:
                 watcher(told)
             except Exception:
-                log.exception("a watcher of progress failed")
+                log.exception("watcher of progress failed", job=told.job)
 
     async def _failed(self, job: Job, error: BaseException) -> float | None:
         failures = job.failures + 1
@@ -169,14 +177,16 @@ class Worker:
         if not await self._rows.failed(job, reason, again=again):
             return None
         if again:
-            log.info("job %d (%s) is tried again: %s", job.id, job.kind, reason)
-            return self._rules.wait(failures)
-        log.error("job %d (%s) is dead: %s", job.id, job.kind, reason, exc_info=error)
+            metrics.JOB_RETRIES.add(job.kind)
+            wait = self._rules.wait(failures)
+            log.info("job retried", job=job.id, kind=job.kind, wait=wait, reason=reason)
+            return wait
+        log.error("job dead", job=job.id, kind=job.kind, reason=reason, exc_info=error)
         await self._told(job, self._hooks.on_dead, replace(job, failures=failures, error=reason))
         return None
 
     async def _bury(self, job: Job, reason: str) -> None:
-        log.error("job %d (%s) is dead: %s", job.id, job.kind, reason)
+        log.error("job dead", job=job.id, kind=job.kind, reason=reason)
         if await self._rows.dead(job, reason):
             await self._told(job, self._hooks.on_dead, replace(job, error=reason))
 
@@ -188,4 +198,14 @@ class Worker:
         try:
             await bounded(hook(*what), TELLING)
         except Exception:
-            log.exception("job %d (%s) is over, but who waits was not told", job.id, job.kind)
+            log.exception("end of a job not told", job=job.id, kind=job.kind)
+
+
+def _word(outcome: Outcome) -> str:
+    """What is counted."""
+    match outcome:
+        case Done():
+            return "done"
+        case Failed():
+            return "failed"
+    return outcome.name.lower()

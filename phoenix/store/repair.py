@@ -3,12 +3,12 @@
 Runs at the end of a migration, and tells what it mended.
 """
 
-import logging
 from collections.abc import Mapping
 
+import structlog
 from sqlalchemy import Connection, text
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 # A file's own name for a team is its alias there. Simulated leagues come from the demo alone.
 _ALIASES = """
@@ -38,5 +38,5 @@ def repair(connection: Connection) -> tuple[str, ...]:
         mended = connection.execute(text(statement)).rowcount
         if mended:
             lines.append(f"{mended} {what}")
-            log.info("mended: %s", lines[-1])
+            log.info("rows mended", what=what, rows=mended)
     return tuple(lines)

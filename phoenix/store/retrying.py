@@ -5,17 +5,17 @@ The package ``backoff`` (its maintained fork) drives the attempts. Waits are mad
 """
 
 import asyncio
-import logging
 import random
 from collections.abc import Awaitable, Callable, Generator
 from dataclasses import dataclass
 from typing import TypeVar
 
 import backoff
+import structlog
 
 from phoenix.domain.errors import StoreAway
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
@@ -49,7 +49,7 @@ async def persistently(attempt: Callable[[], Awaitable[T]], patience: Patience) 
         try:
             return await attempt()
         except StoreAway as away:
-            log.info("%s", away)
+            log.info("store is away", fault=str(away))
             raise
 
     keep_trying = backoff.on_exception(

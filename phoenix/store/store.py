@@ -147,6 +147,11 @@ class Store:
                 yield connection
 
     @property
+    def borrowed(self) -> int:
+        """Connections that are in use."""
+        return self._opened.pool.checkedout()  # type: ignore[attr-defined, no-any-return] # every pool here counts
+
+    @property
     def dialect(self) -> str:
         """``sqlite`` or ``postgresql``."""
         return self.url.get_backend_name()

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, ForeignKey, Index, MetaData, UniqueConstraint
+from sqlalchemy import BigInteger, Dialect, ForeignKey, Index, MetaData, UniqueConstraint, text
 from sqlalchemy.types import DateTime, TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -339,6 +339,98 @@ class LeaderRow(SQLModel, table=True):
     since: datetime = Field(sa_type=UtcDateTime)
 
 
+_WAITING = text("status = 'waiting'")
+_LIVE = text("status IN ('waiting', 'running')")
+_FINISHED = text("finished IS NOT NULL")
+
+
+class JobRow(SQLModel, table=True):
+    """A job (``jobs.values.Job``); the room of jobs has the same tables in words of its own."""
+
+    __tablename__ = "job"
+    __table_args__ = (
+        Index(
+            "uq_job_live_kind_key", "kind", "key",
+            unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE,
+        ),
+        Index("ix_job_live_owner", "owner", sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index(
+            "ix_job_waiting_priority_turn", "priority", "turn",
+            sqlite_where=_WAITING, postgresql_where=_WAITING,
+        ),
+        Index("ix_job_finished", "finished", sqlite_where=_FINISHED, postgresql_where=_FINISHED),
+        {"sqlite_autoincrement": True},  # an id is not given again when its job has been forgotten
+    )  # fmt: skip
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    key: str
+    owner: str
+    payload: str
+    priority: int
+    turn: int
+    limit_seconds: float
+    status: str
+    progress: float
+    phrase: str
+    attempts: int
+    failures: int
+    interruptions: int
+    error: str | None = None
+    created: datetime = Field(sa_type=UtcDateTime)
+    started: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    finished: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class JobSubscriberRow(SQLModel, table=True):
+    """Who waits for a job's result."""
+
+    __tablename__ = "job_subscriber"
+
+    job_id: int = Field(sa_column_args=[ForeignKey("job.id", ondelete="CASCADE")], primary_key=True)
+    subscriber: str = Field(primary_key=True)
+
+
+class JobResultRow(SQLModel, table=True):
+    """A job's result as JSON: the first that an attempt brought."""
+
+    __tablename__ = "job_result"
+
+    job_id: int = Field(sa_column_args=[ForeignKey("job.id", ondelete="CASCADE")], primary_key=True)
+    attempt: int
+    body: str
+    made: datetime = Field(sa_type=UtcDateTime)
+
+
+class ScheduleRunRow(SQLModel, table=True):
+    """The latest tick of a schedule (``app.schedules``), written by leaders alone.
+
+    ``due`` is the moment that it stands for, or when the schedule was first seen; ``ended`` is NULL
+    while it runs, or if its leader was lost meanwhile; ``times`` counts how often it was begun.
+    """
+
+    __tablename__ = "schedule_run"
+
+    name: str = Field(primary_key=True)
+    due: datetime = Field(sa_type=UtcDateTime)
+    epoch: int = Field(sa_type=BigInteger)
+    times: int
+    begun: datetime = Field(sa_type=UtcDateTime)
+    ended: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    outcome: str | None = None
+
+
+class TelegramUpdateRow(SQLModel, table=True):
+    """An update that was accepted: Telegram delivers some more than once."""
+
+    __tablename__ = "telegram_update"
+
+    update_id: int = Field(
+        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
+    received: datetime = Field(sa_type=UtcDateTime)
+
+
 class ImportRow(SQLModel, table=True):
     """A file that was read without a fault; reading the same bytes again would change nothing."""
 
@@ -372,13 +464,18 @@ fixture = metadata.tables["fixture"]
 fixture_alias = metadata.tables["fixture_alias"]
 forecast = metadata.tables["forecast"]
 imported_file = metadata.tables["imported_file"]
+job = metadata.tables["job"]
+job_result = metadata.tables["job_result"]
+job_subscriber = metadata.tables["job_subscriber"]
 lineup = metadata.tables["lineup"]
 price = metadata.tables["price"]
 quarantine = metadata.tables["quarantine"]
 quota = metadata.tables["quota"]
 revision = metadata.tables["revision"]
+schedule_run = metadata.tables["schedule_run"]
 season = metadata.tables["season"]
 standing = metadata.tables["standing"]
 statistics = metadata.tables["statistics"]
 team = metadata.tables["team"]
 team_alias = metadata.tables["team_alias"]
+telegram_update = metadata.tables["telegram_update"]

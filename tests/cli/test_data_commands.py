@@ -121,7 +121,7 @@ async def test_a_source_keeps_its_capitals() -> None:
     [
         ("PHOENIX_LANGUAGE", "xx"),
         ("PHOENIX_TIME_ZONE", "Nowhere/Land"),
-        ("PHOENIX_TIME_ZONE", ""),
+        ("PHOENIX_TIME_ZONE", " "),
         ("PHOENIX_MIN_CONFIDENCE", "11"),
         ("PHOENIX_QSC__FORM", "much"),
         ("PHOENIX_QSC", "{half"),

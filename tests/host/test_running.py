@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from exposed import counting
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -360,6 +361,22 @@ def test_a_cache_never_outgrows_its_size(steps):
         if key(name) in models:
             assert models.get(key(name)) == name
     assert sum(key(name) in models for name in "abcdef") <= 3
+
+
+def fails(context, model):
+    """What a broken analyzer does."""
+    raise ValueError("broken")
+
+
+async def test_each_answer_is_counted_with_its_end(context):
+    """A forecast, an abstention and a fault are told apart."""
+    counted = counting()
+    asked = {"sure": lambda *_: FINE, "silent": lambda *_: Abstention("why"), "broken": fails}
+    ones = [specialist(tells, id=name) for name, tells in asked.items()]
+    await consult(ones, context, ModelCache())
+    assert counted("phoenix_analyzer_seconds_count") == {
+        ("sure", "forecast"): 1, ("silent", "abstention"): 1, ("broken", "fault"): 1,
+    }  # fmt: skip
 
 
 FLOATS = st.floats(width=32, allow_nan=True, allow_infinity=True)

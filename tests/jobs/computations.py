@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from pathlib import Path
 
 
 def double(number):
@@ -14,6 +15,13 @@ def busy(seconds):
     """Never gives its core back before the time is up."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
+        pass
+
+
+def busy_until(began, let):
+    """Tells that it is at work by a file, and ends when another one is there."""
+    Path(began).touch()
+    while not Path(let).exists():
         pass
     return os.getpid()
 

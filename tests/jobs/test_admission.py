@@ -8,11 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jobs.handlers import Echo, Held
 from jobs.waiting import ended, until
+from sqlalchemy import insert
 
 from phoenix.domain.errors import PhoenixError
-from phoenix.jobs.admission import TURNS, rank
+from phoenix.jobs.admission import TURNS, _first, rank
+from phoenix.jobs.choice import make_jobs
 from phoenix.jobs.faults import QueueFull, TooMany
-from phoenix.jobs.values import Status
+from phoenix.jobs.tables import job
+from phoenix.jobs.values import Order, Status
 
 
 async def test_all_who_ask_for_the_same_get_one_job(run, ask):
@@ -64,6 +67,18 @@ async def test_a_full_queue_refuses_with_place_and_time(make, run, ask):
     assert full.value.wait > 0.0
 
 
+async def test_the_thousand_and_first_is_refused(store, ask):
+    """Unless the settings say otherwise; the thousandth is taken."""
+    jobs = make_jobs(store)
+    order = Order("work", "", "phoenix", "{}", 0, 600.0, None)
+    rows = [_first(order, 0, jobs._now()) | {"key": str(n)} for n in range(999)]
+    await store.write(lambda connection: connection.execute(insert(job), rows))
+    await ask(jobs)
+    with pytest.raises(QueueFull, match=r"^1000 jobs are waiting already") as full:
+        await ask(jobs)
+    assert full.value.place == 1001
+
+
 async def test_users_find_room_beside_background_work(make, ask):
     """Of priority below 0 fewer may wait."""
     jobs = await make(most_waiting=3, most_in_background=2)
@@ -94,17 +109,17 @@ async def test_an_owner_has_a_few_slots(run, ask):
 
 
 async def test_of_many_who_ask_at_once_the_queue_takes_exactly_its_number(open_store, make, ask):
-    """400 ask in two processes for 100 places: 100 wait, 300 were refused."""
-    queues = [await make(of=await open_store(), most_waiting=100) for _ in range(2)]
+    """200 ask in two processes for 50 places: 50 wait, 150 were refused."""
+    queues = [await make(of=await open_store(), most_waiting=50) for _ in range(2)]
     answers = await asyncio.gather(
-        *(ask(queues[n % 2]) for n in range(400)), return_exceptions=True
+        *(ask(queues[n % 2]) for n in range(200)), return_exceptions=True
     )
     kinds = [type(answer).__name__ for answer in answers]
-    assert (kinds.count("Ticket"), kinds.count("QueueFull")) == (100, 300)
-    assert await queues[0].counts() == {Status.WAITING: 100, Status.RUNNING: 0}
+    assert (kinds.count("Ticket"), kinds.count("QueueFull")) == (50, 150)
+    assert await queues[0].counts() == {Status.WAITING: 50, Status.RUNNING: 0}
 
 
-class Order:
+class Begun:
     """Notes in which order names begin."""
 
     def __init__(self):
@@ -121,7 +136,7 @@ async def test_higher_priorities_come_first_and_owners_take_turns(make, run, ask
         await ask(jobs, key=key, owner=key[0])
     await ask(jobs, key="late but urgent", priority=10, owner="a")
     await ask(jobs, key="background", priority=-10, owner="d")
-    order = Order()
+    order = Begun()
     await run({"work": order}, concurrency=2)
     await until(lambda: _has(order, 8))
     assert order.begun == [
@@ -139,7 +154,7 @@ async def test_who_joins_background_work_makes_it_urgent(make, run, ask):
     await ask(jobs, key="background", priority=-10, owner="phoenix")
     await ask(jobs, key="another's")
     await ask(jobs, key="background", priority=10)
-    order = Order()
+    order = Begun()
     await run({"work": order}, concurrency=2)
     await until(lambda: _has(order, 2))
     assert order.begun == ["background", "another's"]

@@ -7,11 +7,12 @@ import signal
 
 import pytest
 from jobs import computations
+from jobs.waiting import until
 
-from phoenix.jobs.cpu import Processes
+from phoenix.jobs.cpu import NICE, Processes
 from phoenix.jobs.faults import ChildDied, TimeLimit
 
-LIMIT = 30.0
+LIMIT = 300.0
 
 
 @pytest.fixture
@@ -30,28 +31,53 @@ async def test_a_child_computes(processes):
         await processes.run(computations.double, None, limit=LIMIT)
 
 
-async def test_a_child_is_warm_and_has_one_thread(processes):
-    """What it does first is done, and BLAS is told to use one thread."""
+async def test_a_child_is_warm_and_modest(processes):
+    """What it does first is done, BLAS is told to use one thread, and others come first."""
+    assert await processes.run(os.nice, 0, limit=LIMIT) == os.nice(0) + NICE
     for name, value in (("PHOENIX_TEST_WARM", "yes"), ("OPENBLAS_NUM_THREADS", "1")):
         assert await processes.run(computations.variable, name, limit=LIMIT) == value
         assert name not in os.environ
 
 
-async def test_the_loop_goes_on(processes):
-    """While a child is busy, the loop turns."""
-    computing = asyncio.ensure_future(processes.run(computations.busy, 0.2, limit=LIMIT))
-    turns = 0
-    while not computing.done():
-        await asyncio.sleep(0.01)
-        turns += 1
-    assert turns > 10
+class Busy:
+    """Children that compute for as long as the test wants."""
+
+    def __init__(self, pool, folder):
+        self._pool, self._folder = pool, folder
+        self._let = folder / "let"
+
+    async def begun(self, name):
+        """Set one to work, and wait until it is."""
+        mark = self._folder / name
+        work = self._pool.run(computations.busy_until, str(mark), str(self._let), limit=LIMIT)
+        computing = asyncio.ensure_future(work)
+
+        async def marked():
+            return mark.exists()
+
+        await until(marked)
+        return computing
+
+    def let(self):
+        """Let all of them end."""
+        self._let.touch()
 
 
-async def test_a_child_that_dies_takes_its_work_alone(processes):
+async def test_the_loop_goes_on(processes, tmp_path):
+    """While a child is busy, the loop turns: else the child would never be let go."""
+    busy = Busy(processes, tmp_path)
+    computing = await busy.begun("one")
+    busy.let()
+    assert await computing != os.getpid()
+
+
+async def test_a_child_that_dies_takes_its_work_alone(processes, tmp_path):
     """Work beside it and after it is done."""
-    beside = asyncio.ensure_future(processes.run(computations.busy, 0.3, limit=LIMIT))
+    busy = Busy(processes, tmp_path)
+    beside = await busy.begun("beside")
     with pytest.raises(ChildDied, match="exit code -9"):
         await processes.run(computations.die, limit=LIMIT)
+    busy.let()
     assert isinstance(await beside, int)
     assert await processes.run(computations.double, 4, limit=LIMIT) == 8
 
@@ -79,24 +105,20 @@ async def test_work_that_takes_too_long_is_ended(processes):
         await processes.run(computations.raise_time_out, limit=LIMIT)
 
 
-async def test_who_is_cancelled_frees_the_child(processes):
-    """Two that would take for ever are cancelled; two more find children."""
-    endless = [
-        asyncio.ensure_future(processes.run(computations.busy, 600.0, limit=900.0))
-        for _ in range(2)
-    ]
-    await asyncio.sleep(0.5)
+async def test_who_is_cancelled_frees_the_child(processes, tmp_path):
+    """Two that would take for ever are cancelled; one more finds a child."""
+    busy = Busy(processes, tmp_path)
+    endless = [await busy.begun(name) for name in ("one", "other")]
     for task in endless:
         task.cancel()
     await asyncio.wait(endless)
     assert await processes.run(computations.double, 1, limit=LIMIT) == 2
 
 
-async def test_closing_cancels_who_waits():
+async def test_closing_cancels_who_waits(tmp_path):
     """Nobody waits for a pool that is closed; closing twice does no harm."""
     pool = Processes(1)
-    waiting = asyncio.ensure_future(pool.run(computations.busy, 600.0, limit=900.0))
-    await asyncio.sleep(0.3)
+    waiting = await Busy(pool, tmp_path).begun("one")
     await pool.close()
     await pool.close()
     with pytest.raises(asyncio.CancelledError):

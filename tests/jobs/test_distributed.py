@@ -47,8 +47,8 @@ async def test_a_cancelled_job_leaves_no_message(store, make, ask):
 async def test_jobs_without_a_message_are_announced_anew(store, make, run, ask):
     """If they wait, or should have ended long ago; one that runs in time is left alone."""
     jobs = await make()
-    waits, runs, overdue = [await ask(jobs, limit=limit) for limit in (30.0, 30.0, 0.1)]
-    rows = Rows(store, lambda: jobs._now() - timedelta(seconds=3))
+    waits, runs, overdue = [await ask(jobs, limit=limit) for limit in (600.0, 600.0, 0.1)]
+    rows = Rows(store, lambda: jobs._now() - timedelta(seconds=100))
     for ticket in (runs, overdue):
         await rows.begin(ticket.job)
     await value(store, "DELETE FROM pgqueuer")
@@ -110,7 +110,7 @@ async def test_the_line_is_mended_when_it_is_cut(store, run, ask, caplog):
     held.let.set()
     job = await ended(jobs, ticket.job)
     assert (job.status, job.attempts, held.cancelled) == (Status.DONE, 1, 0)
-    assert caplog.text.count("jobs wait for PostgreSQL") == 1
+    assert caplog.text.count("jobs wait for postgresql") == 1
 
 
 async def test_the_queue_does_not_read_the_environment(make, run, ask, monkeypatch):
@@ -135,9 +135,9 @@ async def test_a_line_that_is_closed_waits_no_longer(server):
     away = make_url(server).set(port=1, username="u", password="secret")
     line = Line(away)
     asking = asyncio.ensure_future(line.fetch("SELECT 1"))
-    await asyncio.sleep(0.05)
+    await asyncio.sleep(0)
     await line.close()
-    with pytest.raises(OSError, match=r"closed|connect") as given_up:
+    with pytest.raises(OSError, match=r"(?i)closed|connect") as given_up:
         await asking
     assert "secret" not in f"{given_up.value!r} {vars(line)}"
 

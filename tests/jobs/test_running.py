@@ -128,7 +128,7 @@ async def test_a_handler_that_ignores_its_cancellation_is_left_behind(run, ask, 
     assert (await ended(jobs, ticket.job)).status is Status.DEAD
     async with asyncio.timeout(SOON):
         await jobs.stop()
-    assert "left behind" in caplog.text
+    assert "job left behind" in caplog.text
     stubborn.let.set()
 
 
@@ -158,7 +158,7 @@ async def test_who_watches_is_told_of_progress(run, ask, caplog):
     held.let.set()
     assert (await ended(jobs, ticket.job)).progress == 1.0
     assert seen == [Progress(ticket.job, 0.25, "reading ")]
-    assert "a watcher of progress failed" in caplog.text
+    assert "watcher of progress failed" in caplog.text
 
 
 async def test_progress_is_a_share(run, ask):
@@ -180,7 +180,7 @@ async def test_a_hook_that_fails_or_hangs_does_not_undo_a_job(run, ask, caplog):
     jobs = await run({"work": Echo()}, hooks=Hooks(on_done=fail))
     assert (await ended(jobs, (await ask(jobs)).job)).status is Status.DONE
     await jobs.stop()
-    assert "who waits was not told" in caplog.text
+    assert "end of a job not told" in caplog.text
 
 
 async def test_a_waiting_job_is_cancelled(make, run, ask):
@@ -296,7 +296,7 @@ async def test_a_message_that_cannot_be_dealt_with_comes_again(store, make, run,
     for ticket in tickets:
         assert (await ended(working, ticket.job)).result == ticket.job
     assert unstable.faults == 0
-    assert "comes again" in caplog.text
+    assert "message of a job put back" in caplog.text
 
 
 async def test_what_cannot_be_written_harms_no_other(store, make, ask):

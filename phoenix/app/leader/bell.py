@@ -7,6 +7,7 @@ from phoenix.app.leader.events import Outage
 from phoenix.app.leader.faults import LockAway
 from phoenix.app.leader.redis_line import RedisLine
 from phoenix.bounded import GRACE
+from phoenix.tasks import spawn
 
 
 class Bell:
@@ -38,7 +39,7 @@ class Bell:
     def hang(self) -> None:
         """Listen from now on; may be called again."""
         if self._listening is None or self._listening.done():
-            self._listening = asyncio.get_running_loop().create_task(self._listen())
+            self._listening = spawn(self._listen(), name="leader bell")
 
     async def take_down(self) -> None:
         """Listen no more."""

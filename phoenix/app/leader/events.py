@@ -3,7 +3,9 @@
 import logging
 from typing import Any
 
-log = logging.getLogger("phoenix.app.leader")
+import structlog
+
+log = structlog.get_logger("phoenix.app.leader")
 
 LEADER_WON = "LEADER_WON"
 LEADER_LOST = "LEADER_LOST"
@@ -20,12 +22,7 @@ LOCK_RELEASE_SKIPPED = "LOCK_RELEASE_SKIPPED"
 
 def tell(level: int, event: str, *, error: BaseException | None = None, **fields: Any) -> None:
     """Log an event with its fields, and the traceback of an error."""
-    log.log(level, "%s", " ".join([event, *map(_written, fields.items())]), exc_info=error)
-
-
-def _written(field: tuple[str, object]) -> str:
-    name, value = field[0], str(field[1])
-    return f'{name}="{value}"' if " " in value else f"{name}={value}"
+    log.log(level, event, **fields, **({} if error is None else {"exc_info": error}))
 
 
 class Outage:

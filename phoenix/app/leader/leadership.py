@@ -12,6 +12,7 @@ from phoenix.app.leader.faults import LockAway, LockLost
 from phoenix.app.leader.lease import uptime
 from phoenix.app.leader.lock import Busy, Lock
 from phoenix.bounded import GRACE, bounded
+from phoenix.tasks import spawn
 
 STOPPED = "stopped"
 NOT_BEGUN = "its work could not begin"
@@ -92,7 +93,7 @@ class Leadership:
         """
         if self._competing is not None or self._quit.is_set():
             raise RuntimeError("a candidate runs once")
-        self._competing = asyncio.get_running_loop().create_task(self._compete())
+        self._competing = spawn(self._compete(), name="leadership")
         self._competing.add_done_callback(_died)
 
     def recheck(self) -> None:
@@ -181,7 +182,7 @@ class Leadership:
 
     def _begin(self, tenure: _Tenure) -> None:
         self._tell(logging.INFO, events.LEADER_WON, tenure)
-        tenure.work = asyncio.get_running_loop().create_task(self._on_won(tenure.epoch))
+        tenure.work = spawn(self._on_won(tenure.epoch), name="leader begins")
         tenure.work.add_done_callback(self._begun)
 
     def _begun(self, work: asyncio.Task[None]) -> None:
@@ -246,7 +247,7 @@ class Leadership:
         begun = await self._over(tenure, work, until)
         if work.done() and not work.cancelled() and (error := work.exception()) is not None:
             self._tell(logging.ERROR, events.LEADER_WORK_FAILED, tenure, error=error)
-        ending = asyncio.get_running_loop().create_task(self._on_lost(reason))
+        ending = spawn(self._on_lost(reason), name="leader ends")
         ended = await self._over(tenure, ending, until)
         if not ended or ending.cancelled():
             return False
@@ -272,7 +273,7 @@ class Leadership:
     def _ended_late(self, task: asyncio.Task[None]) -> None:
         self._late.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            events.log.error("%s", events.LEADER_WORK_FAILED, exc_info=error)
+            tell(logging.ERROR, events.LEADER_WORK_FAILED, error=error)
 
     async def _release(self, tenure: _Tenure, *, clean: bool, lost: bool) -> None:
         """Release, and tell how that went: what is lost or closed already need not be released."""
@@ -297,4 +298,4 @@ class Leadership:
 def _died(task: asyncio.Task[None]) -> None:
     """A candidate that ends by a fault of its own is told at once."""
     if not task.cancelled() and (error := task.exception()) is not None:
-        events.log.error("%s", events.LEADER_WORK_FAILED, exc_info=error)
+        tell(logging.ERROR, events.LEADER_WORK_FAILED, error=error)

@@ -109,7 +109,7 @@ class PostgresLock:
         """Whether a holder was silent for a lease, in which it should have asked three times."""
         row = await connection.fetchrow(_EVICT, *self._keys, self.lease.seconds)
         if row is not None:
-            silent = f"{row['silent']:.1f}"
+            silent = round(row["silent"], 1)
             events.tell(logging.WARNING, events.LOCK_EVICTED, backend=self.backend, silent=silent)
         return row is not None
 
@@ -142,7 +142,7 @@ class PostgresLock:
             try:
                 await connection.close(timeout=self.lease.interval)
             except _FAULTS as error:
-                events.log.debug("closing: %s", type(error).__name__)
+                events.log.debug("lock closed badly", error=type(error).__name__)
 
     def _mine(self) -> tuple[Any, Tenure]:
         if self._connection is None or self._connection.is_closed() or self.tenure is None:

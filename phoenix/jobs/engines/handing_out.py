@@ -5,10 +5,10 @@ handler removes the message. So nothing but the wish to have it again ever leave
 """
 
 import asyncio
-import logging
 from collections.abc import Collection
 from datetime import timedelta
 
+import structlog
 from pgqueuer import Job as Carried
 from pgqueuer import QueueManager, RetryRequested
 from pgqueuer.domain.settings import DBSettings, Durability
@@ -18,7 +18,7 @@ from pgqueuer.ports import RepositoryPort
 from phoenix.jobs.ports import Deliver
 from phoenix.jobs.rules import Rules
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 # PgQueuer's own names. It would look for others in the environment, even under names as common as
 # CHANNEL and FUNCTION, and then would not find what another process has made.
@@ -68,5 +68,6 @@ async def _dealt_with(message: Carried, deliver: Deliver, rules: Rules) -> float
     except asyncio.CancelledError:
         return 0.0
     except Exception:
-        log.exception("the message %d could not be dealt with; it comes again", message.id)
-        return rules.wait(1)
+        wait = rules.wait(1)
+        log.exception("message of a job put back", message=message.id, wait=wait)
+        return wait

@@ -5,18 +5,18 @@ On this line it notices nothing but a delay: jobs go on, and what they have to s
 """
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, Self, TypeVar
 
 import asyncpg  # type: ignore[import-untyped]
+import structlog
 from pgqueuer.core.tm import TaskManager
 from pgqueuer.ports.driver import NotifyCallback
 from sqlalchemy import URL
 
 T = TypeVar("T")
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 CONNECTING = 5.0  # seconds
 STATEMENT = 10.0
@@ -126,7 +126,7 @@ class Line:
 
     def _lose(self, reason: str) -> None:
         if not self._lost:
-            log.warning("jobs wait for PostgreSQL: %s", reason)
+            log.warning("jobs wait for postgresql", reason=reason)
         self._lost = True
         connection, self._connection = self._connection, None
         if connection is not None:
@@ -134,7 +134,7 @@ class Line:
 
     def _works(self) -> None:
         if self._lost:
-            log.info("jobs go on: PostgreSQL is there again")
+            log.info("jobs go on")
         self._lost = False
 
     async def _pause(self, seconds: float) -> None:

@@ -1,18 +1,20 @@
 """The client: one question, one answer, or one typed fault."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import partial
+from itertools import count
 from types import TracebackType
 from typing import Self
 
 import httpx
+import structlog
 from pydantic import SecretStr
 
+from phoenix import metrics
 from phoenix.domain.quota import Priority, Quota, Told
 from phoenix.sources.api_football.breaker import Breaker
 from phoenix.sources.api_football.envelope import Answer, opened
@@ -31,7 +33,7 @@ from phoenix.sources.api_football.retrying import Patience, Transient, persisten
 from phoenix.sources.cache.entry import Cache, Entry
 from phoenix.sources.cache.lifetimes import fresh, lifetime
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 SITE = "https://v3.football.api-sports.io"
 TRANSIENT = frozenset({429, 500, 502, 503, 504})
@@ -132,7 +134,10 @@ class ApiFootball:
         """From the cache, or by a call: within the flight, so that nobody falls between both."""
         kept = await self._cache.get(question.asked) if self._cache is not None else None
         if kept and fresh(question.asked, kept, self._now(), to_kickoff=to_kickoff):
+            metrics.CACHE.add("answers", "hit")
             return _answer(question.asked, kept)
+        if self._cache is not None:
+            metrics.CACHE.add("answers", "stale" if kept else "miss")
         entry = Entry(await self._guarded(question), self._now())
         if self._cache is not None and lifetime(question.asked, to_kickoff=to_kickoff):
             await self._cache.set(question.asked, entry)
@@ -142,10 +147,15 @@ class ApiFootball:
         breaker = self._breakers.setdefault(question.endpoint, Breaker(self._clock))
         if not breaker.admits():
             raise Unavailable(question.asked, "it is left alone after several failures", 0)
+        tries = count()
+
+        async def attempt() -> bytes:
+            if next(tries):
+                metrics.UPSTREAM_RETRIES.add(question.endpoint)
+            return await self._try(question)
+
         try:
-            body = await persistently(
-                lambda: self._try(question), question.asked, self._settings.patience
-            )
+            body = await persistently(attempt, question.asked, self._settings.patience)
         except Unavailable:
             breaker.failed()
             raise
@@ -161,9 +171,15 @@ class ApiFootball:
     async def _try(self, question: "_Question") -> bytes:
         """One call, counted and bounded."""
         await self._turnstile.enter(question.asked, question.priority)
+        with metrics.UPSTREAM_CALL.timed(question.endpoint):
+            answer = await self._call(question)
+            await self._learn(answer)
+            return await self._read(question, answer)
+
+    async def _call(self, question: "_Question") -> httpx.Response:
         try:
             async with asyncio.timeout(self._settings.try_limit):
-                answer = await self._http.get(question.endpoint, params=dict(question.given))
+                return await self._http.get(question.endpoint, params=dict(question.given))
         except TimeoutError:
             reason = f"no whole answer within {self._settings.try_limit:g} s"
             raise Transient(reason) from None
@@ -171,8 +187,6 @@ class ApiFootball:
             raise Transient("a compressed body that breaks off") from None
         except httpx.TransportError as error:
             raise Transient(type(error).__name__) from None
-        await self._learn(answer)
-        return await self._read(question, answer)
 
     async def _read(self, question: "_Question", answer: httpx.Response) -> bytes:
         code = answer.status_code
@@ -190,7 +204,7 @@ class ApiFootball:
             await self._turnstile.exhaust()
             raise
         except MinuteQuotaSpent as fault:
-            log.info("%s", fault)
+            log.info("too many calls a minute", asked=question.asked, reason=fault.reason)
             raise
         return answer.content
 
@@ -198,7 +212,7 @@ class ApiFootball:
         """Limits and remaining calls stand in the headers of every answer, errors included."""
         moment = _moment(answer)
         if moment is not None and abs((moment - self._now()).total_seconds()) > SKEW:
-            log.warning("this machine's clock and API-Football's differ: %s there", moment)
+            log.warning("clock differs from API-Football's", there=moment.isoformat())
         minute_limit, minute_remaining = (_number(answer, f"x-ratelimit-{n}") for n in _LIMITS)
         limit, remaining = (_number(answer, f"x-ratelimit-requests-{n}") for n in _LIMITS)
         day = moment.astimezone(UTC).date() if moment else None

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable
 from typing import Generic, TypeVar
 
+from phoenix.tasks import spawn
+
 T = TypeVar("T")
 
 
@@ -22,7 +24,7 @@ class SingleFlight(Generic[T]):
         """The result of ``work``, or of the same work that is under way."""
         task = self._flights.get(key)
         if task is None:
-            task = asyncio.get_running_loop().create_task(_run(work))
+            task = spawn(_run(work), name="single flight")
             self._flights[key] = task
             self._waiting[key] = 0
         self._waiting[key] += 1

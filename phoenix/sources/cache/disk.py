@@ -6,7 +6,6 @@ the middle of a save leaves a temporary file beside the cache, which the next st
 
 import contextlib
 import glob
-import logging
 import os
 import sys
 import tempfile
@@ -14,10 +13,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
+import structlog
+
 from phoenix.sources.cache.memory import Item
 from phoenix.sources.cache.records import Unreadable, read_records, write_records
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 MOST_ASIDE = 3
 
@@ -101,7 +102,7 @@ def _remove_leftovers(path: Path) -> None:
         try:
             _remove_abandoned(beside)
         except OSError as error:
-            log.debug("%s is left: %s", beside, error)
+            log.debug("temporary file is left", path=str(beside), reason=str(error))
 
 
 def _set_aside(path: Path, reason: str) -> None:
@@ -114,9 +115,12 @@ def _set_aside(path: Path, reason: str) -> None:
         for old in sorted(earlier)[: -(MOST_ASIDE - 1)]:
             earlier[old].unlink()
     except OSError as error:
-        log.warning("%s cannot be used (%s), nor be set aside: %s", path, reason, error)
+        log.warning(
+            "cache file can neither be used nor set aside",
+            path=str(path), reason=reason, error=str(error),
+        )  # fmt: skip
     else:
-        log.warning("%s cannot be used and was set aside as %s: %s", path, aside.name, reason)
+        log.warning("cache file was set aside", path=str(path), aside=aside.name, reason=reason)
 
 
 def _aside(path: Path) -> dict[int, Path]:

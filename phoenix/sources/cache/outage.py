@@ -1,6 +1,6 @@
 """A fault that lasts is told once when it begins, and once when it is over."""
 
-import logging
+from structlog.stdlib import BoundLogger
 
 
 class Outage:
@@ -8,24 +8,26 @@ class Outage:
 
     Args:
         log: where to.
-        fails: what is said when it begins, before the reason.
-        works: what is said when it is over.
+        fails: the event when it begins.
+        works: the event when it is over.
+        fields: of both.
     """
 
-    def __init__(self, log: logging.Logger, fails: str, works: str) -> None:
+    def __init__(self, log: BoundLogger, fails: str, works: str, **fields: str) -> None:
         self._log = log
         self._fails = fails
         self._works = works
+        self._fields = fields
         self._lasts = False
 
     def failed(self, reason: object) -> None:
         """It failed: a warning, if it had not failed before."""
         if not self._lasts:
-            self._log.warning("%s: %s", self._fails, reason)
+            self._log.warning(self._fails, **self._fields, reason=str(reason))
         self._lasts = True
 
     def worked(self) -> None:
         """It worked: told, if it had failed before."""
         if self._lasts:
-            self._log.info("%s", self._works)
+            self._log.info(self._works, **self._fields)
         self._lasts = False

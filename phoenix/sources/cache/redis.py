@@ -1,12 +1,12 @@
 """A cache that several processes share: a Redis that is down is one that holds nothing."""
 
 import asyncio
-import logging
 import struct
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, TypeVar
 
+import structlog
 from pydantic import SecretStr
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
@@ -18,7 +18,7 @@ from phoenix.sources.cache.entry import Entry, moment
 from phoenix.sources.cache.lifetimes import kept
 from phoenix.sources.cache.outage import Outage
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 PREFIX = "phoenix:cache:"
 VERSION = 1
@@ -57,14 +57,21 @@ class RedisCache:
         self._redis = Redis.from_pool(self._pool)
         self._rest = rest
         self._rests_until = 0.0
-        self._silence = Outage(log, f"{self} does not answer", f"{self} answers again")
-        self._no_reading = Outage(log, f"{self} gives no entries", f"{self} gives entries again")
-        self._no_writing = Outage(log, f"{self} takes no entries", f"{self} takes entries again")
+        self._silence = self._outage("does not answer", "answers again")
+        self._no_reading = self._outage("gives no entries", "gives entries again")
+        self._no_writing = self._outage("takes no entries", "takes entries again")
 
     def __repr__(self) -> str:
+        return f"Redis at {self._place}"
+
+    @property
+    def _place(self) -> str:
         given = self._pool.connection_kwargs
-        place = given.get("path") or f"{given.get('host', 'localhost')}:{given.get('port', 6379)}"
-        return f"Redis at {place}"
+        path: str | None = given.get("path")
+        return path or f"{given.get('host', 'localhost')}:{given.get('port', 6379)}"
+
+    def _outage(self, fails: str, works: str) -> Outage:
+        return Outage(log, f"redis {fails}", f"redis {works}", redis=self._place)
 
     async def open(self) -> None:
         """Look whether Redis answers; if not, that is told."""
@@ -87,7 +94,7 @@ class RedisCache:
         try:
             await self._redis.aclose()
         except (RedisError, OSError) as error:
-            log.debug("%s: closing: %s", self, type(error).__name__)
+            log.debug("redis could not be closed", redis=self._place, fault=type(error).__name__)
 
     async def _ask(self, command: Callable[[], Awaitable[T]], refusals: Outage) -> T | None:
         """The answer, or None: of a fault only the kind is told, since texts may hold secrets."""
@@ -140,6 +147,6 @@ def _unpacked(key: str, value: bytes) -> Entry | None:
         if version == VERSION:
             return Entry(value[HEAD.size :], moment(ticks))
     except (struct.error, OverflowError):
-        version = "no version"
-    log.warning("%s%s is not read: its layout is %s, not %d", PREFIX, key, version, VERSION)
+        version = None
+    log.warning("cache entry is not read", key=PREFIX + key, version=version, expected=VERSION)
     return None

@@ -1,16 +1,18 @@
 """A cache in memory that a file outlives: saved now and then, off the loop, and at the end."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+
+import structlog
 
 from phoenix.sources.cache import disk
 from phoenix.sources.cache.entry import Entry
 from phoenix.sources.cache.memory import MemoryCache
 from phoenix.sources.cache.outage import Outage
+from phoenix.tasks import spawn
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 EVERY = 300.0
 
@@ -25,27 +27,37 @@ class Saver:
     """
 
     def __init__(self, save: Callable[[], Awaitable[None]], every: float, outage: Outage) -> None:
+        self.every = every
         self._save = save
-        self._every = every
         self._outage = outage
         self._changed = asyncio.Event()
         self._one_at_a_time = asyncio.Lock()
         self._schedule: asyncio.Task[None] | None = None
         self._saving: asyncio.Task[None] | None = None
+        self._since: float | None = None
+
+    @property
+    def unsaved(self) -> float | None:
+        """Seconds for which a change has been waiting to be saved; None: there is none."""
+        if self._since is None:
+            return None
+        return asyncio.get_running_loop().time() - self._since
 
     def start(self) -> None:
         """Begin to watch for changes."""
-        self._schedule = asyncio.get_running_loop().create_task(self._run(), name="cache saver")
+        self._schedule = spawn(self._run(), name="cache saver")
 
     def mark(self) -> None:
         """Something has changed."""
         self._changed.set()
+        if self._since is None:
+            self._since = asyncio.get_running_loop().time()
 
     async def save(self) -> None:
         """Save now, if something has changed; what fails is tried again later."""
         # A task of its own: a write that has begun in its thread goes on when the caller is
         # cancelled, and the next one must wait for it, or the older picture would come last.
-        self._saving = asyncio.get_running_loop().create_task(self._saved())
+        self._saving = spawn(self._saved(), name="save of the cache")
         await asyncio.shield(self._saving)
 
     async def close(self) -> None:
@@ -59,7 +71,7 @@ class Saver:
     async def _run(self) -> None:
         while True:
             await self._changed.wait()
-            await asyncio.sleep(self._every)
+            await asyncio.sleep(self.every)
             await self.save()
 
     async def _saved(self) -> None:
@@ -67,12 +79,14 @@ class Saver:
             if not self._changed.is_set():
                 return
             self._changed.clear()
+            began = asyncio.get_running_loop().time()
             try:
                 await self._save()
             except Exception as error:  # noqa: BLE001 - told once; memory goes on without a file
                 self._changed.set()
                 self._outage.failed(f"{type(error).__name__}: {error}")
             else:
+                self._since = began if self._changed.is_set() else None
                 self._outage.worked()
 
 
@@ -90,9 +104,18 @@ class SavedCache:
     def __init__(self, memory: MemoryCache, path: Path, every: float = EVERY) -> None:
         self._memory = memory
         self._path = path
-        fails = f"the cache goes on in memory alone, since {path} cannot be written"
-        outage = Outage(log, fails, f"the cache is saved in {path} again")
+        outage = Outage(log, "cache cannot be saved", "cache is saved again", path=str(path))
         self._saver = Saver(self._write, every, outage)
+
+    @property
+    def every(self) -> float:
+        """Seconds after a change that the file is written, by itself."""
+        return self._saver.every
+
+    @property
+    def unsaved(self) -> float | None:
+        """Seconds for which a change has not been in the file; None: all is in it."""
+        return self._saver.unsaved
 
     async def open(self) -> None:
         """Take over what the last completed save held, and begin to save changes."""

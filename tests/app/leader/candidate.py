@@ -15,7 +15,9 @@ import sys
 import time
 from pathlib import Path
 
+from phoenix.app import logs
 from phoenix.app.leader import Leadership, Lease, make_lock
+from phoenix.tasks import spawn
 
 WIDTH = 40  # of the line of one update: how many there are is told by the file's size
 EVERY = 0.005
@@ -33,7 +35,7 @@ class Poller:
 
     async def begin(self, epoch: int) -> None:
         self._write("begin", epoch)
-        self._polling = asyncio.create_task(self._poll(epoch))
+        self._polling = spawn(self._poll(epoch), name="poller")
 
     async def end(self, reason: str) -> None:
         del reason
@@ -75,5 +77,6 @@ async def main(place: dict[str, str]) -> None:
     assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
+logs.to_standard_loggers()
 logging.basicConfig(level=logging.INFO, format="%(message)s")
 asyncio.run(main(json.loads(sys.argv[1])))

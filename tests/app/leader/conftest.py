@@ -1,6 +1,5 @@
 """Locks of each kind, and what keeps them."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +17,6 @@ TABLE = """
         since TIMESTAMP WITH TIME ZONE NOT NULL
     )
 """
-
-FOLDER = Path(__file__).parent
-STEADY = {"test_choice.py", "test_leadership.py", "test_lease.py", "test_never_two.py"}
 
 
 @dataclass(frozen=True)
@@ -92,13 +88,3 @@ def in_redis(own_redis: RedisServer, tmp_path: Path) -> Place:
 def in_file(tmp_path: Path) -> Place:
     """A lock in a file."""
     return Place("file", SQLITE, None, tmp_path)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What measures real seconds is not yet steady on a busy machine: `make soak` runs it."""
-    if os.environ.get("PHOENIX_SOAK_LEADERS"):
-        return
-    wait = pytest.mark.skip(reason="measures real seconds: make soak")
-    for item in items:
-        if item.path.parent == FOLDER and item.path.name not in STEADY:
-            item.add_marker(wait)

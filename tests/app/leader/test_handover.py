@@ -1,6 +1,8 @@
 """Two processes compete for each kind of lock, and never do both poll.
 
-PHOENIX_SOAK_LEADERS is how many times each of the ways of losing the lead is gone through.
+PHOENIX_SOAK_LEADERS is how many times each of the ways of losing the lead is gone through; without
+it only what no test of the bot's pollers goes through. Only with it are seconds counted: a machine
+that does other things too may be late with anything.
 """
 
 import asyncio
@@ -19,11 +21,11 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-ROUNDS = int(os.environ.get("PHOENIX_SOAK_LEADERS", "1"))
+ROUNDS = int(os.environ.get("PHOENIX_SOAK_LEADERS", "0"))
 CANDIDATE = Path(__file__).with_name("candidate.py")
-LEASE = 0.9
-SLACK = 1.0  # for a machine that does other things too
-PATIENCE = 20.0
+LEASE = 1.5
+SLACK = 1.0 if ROUNDS else 60.0
+PATIENCE = 60.0
 FORBIDDEN = ("Traceback", "Event loop is closed", "never retrieved", "was never awaited")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows pauses no processes")
@@ -177,9 +179,10 @@ def stopped(ours: Contest, line: Line) -> Line:
     ours.enter()
     after = ours.begins_after(line.epoch)
     assert leader.ended() == 0, leader.log.read_text()
-    assert leader.told("LOCK_RELEASED")
+    (released,) = leader.told("LOCK_RELEASED")
+    assert released.endswith("clean=True")
     (ended,) = (one for one in ours.diary() if one.what == "end" and one.epoch == line.epoch)
-    assert after.moment - ended.moment < LEASE
+    assert after.moment - ended.moment < (LEASE if ROUNDS else SLACK)
     ours.newest.competes()
     return after
 
@@ -216,17 +219,21 @@ def paused(ours: Contest, line: Line) -> Line:
     return after
 
 
+KINDS = ("file", "postgresql", "postgresql+redis", "redis")
+
+
 @pytest.mark.parametrize(
-    "place", ["file", "postgresql", "postgresql+redis", "redis"], indirect=True
+    "place", KINDS if ROUNDS else ("file", "postgresql", "redis"), indirect=True
 )
 def test_never_do_two_poll_at_once(place, tmp_path):
     """Stopped, killed or paused: one after the other handles the updates, each once."""
     with contest(place, tmp_path) as ours:
         line = ours.begins_after(0)
-        for loses in (stopped, killed, paused) * ROUNDS:
+        for loses in (stopped, killed, paused) * ROUNDS or (paused,):
             line = loses(ours, line)
 
 
+@pytest.mark.skipif(not ROUNDS, reason="tests/bot/test_two_pollers.py has it: make soak")
 def test_redis_that_stops_is_told_once_and_postgresql_goes_on_alone(in_both, own_redis, tmp_path):
     """The leader goes on to lead; another takes over as before; Redis's return is told, too."""
     with contest(in_both, tmp_path) as ours:

@@ -371,7 +371,7 @@ def test_a_lock_that_is_away_is_told_once_and_asked_again(caplog):
             RuntimeError("Event loop is closed"), "INFO",
             (
                 "LOCK_RELEASE_SKIPPED backend=scripted epoch=1 "
-                'reason="RuntimeError: Event loop is closed"'
+                "reason='RuntimeError: Event loop is closed'"
             ),
         ),
         (
@@ -380,7 +380,7 @@ def test_a_lock_that_is_away_is_told_once_and_asked_again(caplog):
         ),
         (
             ValueError("bug"), "WARNING",
-            'LOCK_RELEASE_FAILED backend=scripted epoch=1 reason="ValueError: bug"',
+            "LOCK_RELEASE_FAILED backend=scripted epoch=1 reason='ValueError: bug'",
         ),
     ],
 )  # fmt: skip

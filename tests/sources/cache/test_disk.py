@@ -146,7 +146,7 @@ def test_a_file_that_cannot_be_set_aside_stops_nothing(tmp_path, caplog):
     path = tmp_path / ("x" * 250)  # a name may have 255 letters
     path.write_bytes(b"broken")
     assert disk.load(path) == []
-    assert "nor be set aside" in caplog.text
+    assert "neither be used nor set aside" in caplog.text
 
 
 def test_leftovers_of_the_killed_are_removed(path):

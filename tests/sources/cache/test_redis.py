@@ -174,7 +174,8 @@ async def test_a_full_redis_is_told_once(make_cache, own_redis, entry, key, capl
     await cache._redis.config_set("maxmemory", "0")
     await cache.set(key, entry)
     assert told(caplog) == ["WARNING", "INFO"]
-    assert "takes no entries: OutOfMemoryError" in caplog.text
+    assert "redis takes no entries" in caplog.text
+    assert "reason=OutOfMemoryError" in caplog.text
 
 
 async def test_the_password_is_never_seen(make_cache, own_redis, caplog):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+import structlog
 from simulated import simulated
 
 from phoenix.sources.cache import disk
@@ -15,7 +16,7 @@ from phoenix.sources.cache.memory import MemoryCache
 from phoenix.sources.cache.outage import Outage
 from phoenix.sources.cache.saving import SavedCache, Saver
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 THEN = datetime(2026, 1, 4, 18, 30, tzinfo=UTC)
 
 
@@ -39,7 +40,7 @@ class Disk:
             raise OSError("no room")
 
     def saver(self) -> Saver:
-        return Saver(self.save, 300.0, Outage(log, "it fails", "it works"))
+        return Saver(self.save, 300.0, Outage(log, "it fails", "it works", path="there"))
 
 
 def over(disk: Disk, *changes: float, until: float) -> list[float]:
@@ -81,8 +82,8 @@ def test_a_failed_save_is_tried_again(caplog):
     caplog.set_level(logging.INFO)
     assert over(Disk(failures=3), 0, until=2000) == [300, 600, 900, 1200]
     assert [(one.levelname, one.getMessage()) for one in caplog.records] == [
-        ("WARNING", "it fails: OSError: no room"),
-        ("INFO", "it works"),
+        ("WARNING", "it fails path=there reason='OSError: no room'"),
+        ("INFO", "it works path=there"),
     ]
 
 

@@ -1,0 +1,1 @@
+"""What is examined: a file for each part of an installation."""
