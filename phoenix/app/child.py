@@ -9,7 +9,7 @@ import importlib
 import inspect
 import pickle
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 PROTOCOL = 5
@@ -62,7 +62,7 @@ def fit(work: bytes) -> Outcome:
     except Exception as error:  # noqa: BLE001 - whatever another's class does when it is loaded
         return Immovable(f"its analyzer cannot be unpickled: {_told(error)}")
     try:
-        model = analyzer.fit(replace(history))  # made anew, its arrays are read-only again
+        model = analyzer.fit(history)
     except BaseException as error:  # noqa: BLE001 - a child that exits would be replaced
         return Broken(_told(error))
     return _packed(model)

@@ -25,7 +25,7 @@ _RENDER: dict[str, Callable[[Line], str]] = {
     "console": Line.as_console,
     "json": Line.as_json,
 }
-_TALKATIVE = ("apscheduler", "httpx", "uvicorn.access")  # a line at INFO for each thing they do
+_TALKATIVE = ("alembic.runtime.plugins", "apscheduler", "httpx", "uvicorn.access")  # at INFO
 _TOLD_AT_THE_END = {"stage failed to start", "stage did not start in time"}
 _CHATTERING = ("aiosqlite", "asyncio", "hpack", "httpcore")  # at DEBUG, a line for each byte
 

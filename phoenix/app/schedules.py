@@ -5,7 +5,8 @@ embedded it forgets on exit when it last ran; of it only the reader of cron expr
 
 Each schedule has a row, written under the leader's epoch before a tick's work begins and after it
 has ended. Who leads next sees by it what was missed, and what was begun and not ended: that tick
-is run again, so its work must be idempotent. A change of leader neither doubles nor loses one.
+is run again, so its work must be idempotent. A change of leader neither doubles nor loses one; the
+death of one between the end of a tick's work and the note of it doubles that tick.
 """
 
 import asyncio
@@ -14,7 +15,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import structlog
 from croniter import croniter  # type: ignore[import-untyped]
@@ -168,12 +169,31 @@ class Schedules:
         latest = await self._rows.first_seen(schedule.name, epoch, self._now())
         while True:
             begun = await self._next(schedule, latest, epoch)
-            began = time.perf_counter()
-            outcome = await self._outcome(schedule, begun)
-            seconds = time.perf_counter() - began
-            latest = replace(begun, ended=self._now(), outcome=outcome)
-            await self._rows.write(latest)
-            self._count(latest, outcome, seconds)
+            latest = await self._ticked(schedule, begun)
+
+    async def _ticked(self, schedule: "_Schedule", begun: "_Run") -> "_Run":
+        """A tick to its end; when cancelled, what has ended by then is still written down."""
+        stop: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        ticking = spawn(self._tick(schedule, begun, stop), name=f"tick of {begun.name}")
+        try:
+            return await asyncio.shield(ticking)
+        finally:
+            stop.cancel()
+            await asyncio.wait({ticking}, timeout=3 * GRACE)
+            await _end(ticking, begun.name)
+
+    async def _tick(
+        self, schedule: "_Schedule", begun: "_Run", stop: asyncio.Future[None]
+    ) -> "_Run":
+        began = time.perf_counter()
+        outcome = await self._outcome(schedule, begun, stop)
+        seconds = time.perf_counter() - began
+        if stop.done() and outcome is not Outcome.RAN:
+            return begun  # whoever leads next begins it again
+        latest = replace(begun, ended=self._now(), outcome=outcome)
+        await self._rows.write(latest)
+        self._count(latest, outcome, seconds)
+        return latest
 
     async def _next(self, schedule: "_Schedule", latest: "_Run", epoch: int) -> "_Run":
         """Wait for the next tick; what was begun and not ended is due at once."""
@@ -199,18 +219,23 @@ class Schedules:
         while (left := (moment - self._now()).total_seconds()) > 0.0:  # noqa: ASYNC110 - of a clock that was set no event tells
             await asyncio.sleep(min(left, LOOK_EVERY))
 
-    async def _outcome(self, schedule: "_Schedule", run: "_Run") -> Outcome:
+    async def _outcome(
+        self, schedule: "_Schedule", run: "_Run", stop: asyncio.Future[None]
+    ) -> Outcome:
         if run.times > MOST_TIMES:
             log.error("schedule given up", name=run.name, due=run.due.isoformat(), times=MOST_TIMES)
             return Outcome.GIVEN_UP
-        task = spawn(_done(schedule.work, run.tick), name=f"tick of {run.name}")
+        work = spawn(_done(schedule.work, run.tick), name=f"work of {run.name}")
+        either: set[asyncio.Future[Any]] = {work, stop}
         try:
-            await asyncio.wait({task}, timeout=schedule.limit)
+            await asyncio.wait(either, timeout=schedule.limit, return_when=asyncio.FIRST_COMPLETED)
+            await _end(work, run.name)
         finally:
-            await _end(task, run.name)
-        if task.done() and not task.cancelled():
-            return task.result()
-        log.error("schedule overdue", name=run.name, limit=schedule.limit)
+            work.cancel()
+        if work.done() and not work.cancelled():
+            return work.result()
+        if not stop.done():
+            log.error("schedule overdue", name=run.name, limit=schedule.limit)
         return Outcome.OVERDUE
 
     def _count(self, run: "_Run", outcome: Outcome, seconds: float) -> None:
@@ -233,7 +258,7 @@ async def _done(work: Work, tick: Tick) -> Outcome:
     return Outcome.RAN
 
 
-async def _end(task: asyncio.Task[Outcome], name: str) -> None:
+async def _end(task: asyncio.Task[Any], name: str) -> None:
     """Cancel what has not ended by itself, and wait for its end, for so long."""
     if task.done():
         return

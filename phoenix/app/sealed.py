@@ -81,10 +81,10 @@ class _Values(pickle.Unpickler):
         self._packages = packages
 
     def find_class(self, module: str, name: str) -> Any:
-        """A class or one of NumPy's makers of arrays; a dotted name could reach anything."""
+        """A class where it was defined, or one of NumPy's makers of arrays."""
         if name in _VALUES.get(module, ()):
             return super().find_class(module, name)
-        if module.partition(".")[0] in self._packages and "." not in name:
+        if module.partition(".")[0] in self._packages:
             found = getattr(importlib.import_module(module), name, None)
             if isinstance(found, type) and found.__module__ == module:
                 return found

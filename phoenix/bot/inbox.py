@@ -1,10 +1,10 @@
 """Which updates were dealt with: each is handled once, whoever polls.
 
 An update is handled first and marked then, and Telegram forgets it only after that: none is lost,
-however a leader ends. The one that a leader was handling when it was killed (or paused for longer
-than its lease) is handled again by the next, and no other. Before each update the leader's epoch is
-proved in the database; a mark is written in any case, since what was handled was handled, and the
-next leader, which waits for the work of the one before to end, finds it.
+however a leader ends. The one that a leader was handling when it was killed (or paused, or cut off
+from the database, for longer than its lease) is handled again by the next, and no other. Before
+each update the leader's epoch is proved in the database; a mark is written in any case, since what
+was handled was handled, and the next leader, which waits for the one before to end, finds it.
 """
 
 import asyncio
@@ -23,6 +23,7 @@ from phoenix.app.errors import PhoenixError
 from phoenix.app.leader import Lease, NotLeader, fenced
 from phoenix.bot.api import Update
 from phoenix.bot.faults import TelegramFault
+from phoenix.tasks import spawn
 
 log = structlog.get_logger(__name__)
 
@@ -126,7 +127,7 @@ class Inbox:
         if number not in self._unmarked:
             metrics.UPDATES.add(kind, await self._outcome(update))
             self._unmarked.add(number)
-        refused = await self._database.write(partial(self._mark, number, epoch))
+        refused = await self._written(number, epoch)
         self._unmarked.discard(number)
         self._tried.pop(number, None)
         if refused is not None:
@@ -150,6 +151,13 @@ class Inbox:
             return metrics.OK
         return "failed"
 
+    async def _written(self, number: int, epoch: int) -> NotLeader | None:
+        """Write the mark, also if this is cancelled: the lease may be over, the fact is not."""
+        mark = partial(self._mark, number, epoch)
+        writing = spawn(self._database.write(mark), name="mark of an update")
+        writing.add_done_callback(partial(_tell_unmarked, number))
+        return await asyncio.shield(writing)
+
     async def _mark(self, number: int, epoch: int, connection: AsyncConnection) -> NotLeader | None:
         """Kept also if the epoch has passed; that is told then, for the next update's sake."""
         await connection.execute(_MARK, {"id": number, "received": self._now()})
@@ -163,3 +171,9 @@ class Inbox:
 def _kind(update: Update) -> str:
     """Such as ``message``; Telegram names the only other part of an update for it."""
     return next((name for name in update if name != "update_id"), "empty")
+
+
+def _tell_unmarked(number: int, writing: asyncio.Task[Any]) -> None:
+    if writing.cancelled() or (error := writing.exception()) is not None:
+        why = "cancelled" if writing.cancelled() else str(error)
+        log.warning("update not marked", update_id=number, error=why)

@@ -218,9 +218,9 @@ class _Trouble:
 
     def __init__(self) -> None:
         self._failures = 0
-        self._conflict = Outage("poll conflict", "poll conflict over")
-        self._away = Outage("telegram away", "telegram back")
-        self._refused = Outage("updates not accepted", "updates accepted again")
+        self._conflict = Outage("poll conflict", "poll conflict over", logger=log)
+        self._away = Outage("telegram away", "telegram back", logger=log)
+        self._refused = Outage("updates not accepted", "updates accepted again", logger=log)
 
     def rest(self, fault: Exception) -> float:
         """Seconds to wait before the next try."""

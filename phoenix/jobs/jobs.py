@@ -1,7 +1,7 @@
 """The queue as the rest of the program sees it."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from types import MappingProxyType
 
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from phoenix.domain.errors import PhoenixError
 from phoenix.jobs.admission import MOST_PRIORITY, Admission
-from phoenix.jobs.ports import Database, Engine, Handler, Watcher
+from phoenix.jobs.ports import Database, Engine, Handler, Message, Watcher
 from phoenix.jobs.rows import Rows
 from phoenix.jobs.rules import Rules
 from phoenix.jobs.tables import job
@@ -21,6 +21,7 @@ from phoenix.tasks import spawn
 
 log = structlog.get_logger(__name__)
 
+AT_A_TIME = 100  # messages that are announced in one transaction: jobs begin between two of them
 CANCELLATIONS = 4  # PgQueuer answers the first one by waiting for what it has handed out
 
 NO_HANDLERS: Mapping[str, Handler] = MappingProxyType({})
@@ -213,14 +214,19 @@ class Jobs:
         if not missing:
             return 0
 
+        missing.sort(key=lambda message: message.rank, reverse=True)
+        for first in range(0, len(missing), AT_A_TIME):
+            await self._announce(missing[first : first + AT_A_TIME])
+        log.info("jobs announced anew", jobs=len(missing))
+        return len(missing)
+
+    async def _announce(self, messages: Sequence[Message]) -> None:
         async def work(connection: AsyncConnection) -> None:
-            for message in missing:
+            for message in messages:
                 await self._engine.put(connection, message)
                 await asyncio.sleep(0)  # an engine in memory would hold up the loop
 
         await self._database.write(work)
-        log.info("jobs announced anew", jobs=len(missing))
-        return len(missing)
 
     async def prune(self, now: datetime) -> int:
         """Forget jobs that ended longer ago than is kept; how many."""

@@ -57,6 +57,12 @@ async def block_deeply(_):
     hashlib.pbkdf2_hmac("sha256", b"", b"", 2**31 - 1)
 
 
+async def turn_away(_):
+    """Signals reach another thread, and the selector of this one sleeps on."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGHUP})
+    threading.Timer(0.3, tell, ["turned away"]).start()
+
+
 async def ask_itself(asked):
     """Stop without a signal."""
     asked.ask_stop("emergency")
@@ -116,6 +122,7 @@ WORK = {
     "fork": fork,
     "leave a task": leave_a_task,
     "leave a thread": leave_a_thread,
+    "turn away": turn_away,
 }
 
 
@@ -131,6 +138,7 @@ def stages(mode):
 
 async def serve(mode, budget):
     """Start, work until a stop is asked for, stop."""
+    asyncio.get_running_loop().slow_callback_duration = LONG  # told of a busy machine under -X dev
     life = Lifecycle(stages(mode), whole=True)
     on_reload = fail_to_reload if mode == "spoilt" else reload
     async with SIGNALS.in_loop(on_hurry=life.hurry, on_reload=on_reload, budget=budget) as asked:

@@ -1,9 +1,13 @@
 """Fits in children of the pool: what they cost, and what becomes of those that cannot go there."""
 
 import asyncio
+import gc
 import logging
 import multiprocessing
 import os
+import pickle
+import subprocess
+import sys
 from functools import partial
 
 import numpy as np
@@ -12,6 +16,7 @@ from app import learners
 from app.learners import specialist
 from jobs.waiting import until
 
+from phoenix.app import child
 from phoenix.app.child import Warming
 from phoenix.app.fitting import PoolFitter
 from phoenix.app.warmup import Step, Warmup
@@ -67,6 +72,13 @@ async def test_what_cannot_travel_is_fitted_here(fitter, history, caplog, kind):
     (warned,) = warnings(caplog)
     assert "plugin=plug" in warned.getMessage()
     assert "analyzer=learner" in warned.getMessage()
+
+
+def test_a_child_leaves_no_coroutine_behind(history):
+    """One that it cannot hand over is closed, and not reported as never awaited."""
+    outcome = child.fit(pickle.dumps((learners.Wrapped(), history)))
+    gc.collect()
+    assert outcome == child.Immovable("its fit is to be awaited")
 
 
 async def test_a_coroutine_function_stays_on_the_loop(fitter, history, caplog):
@@ -166,6 +178,32 @@ async def test_children_import_what_the_specialists_need(history):
     assert warming.modules == ("app.learners",)
     warming.modules = ("no_such_module", "app.learners")
     warming()
+
+
+def modules_after(code):
+    """The top-level modules that a fresh interpreter has imported once it ran the code."""
+    listing = f"{code}\nimport sys\nprint('modules', *sys.modules)"
+    command = [sys.executable, "-c", listing]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    return {name.partition(".")[0] for name in ran.stdout.partition("modules ")[2].split()}
+
+
+def test_a_child_starts_with_little():
+    """What it runs imports neither NumPy nor our larger rooms: they come when they are needed."""
+    heavy = {"numpy", "pluggy", "pydantic", "sqlalchemy", "structlog", "pebble"}
+    assert not modules_after("import phoenix.app.child") & heavy
+
+
+def test_a_command_that_ends_starts_no_pool():
+    """A dossier on the command line is fitted in threads, and never imports what makes children."""
+    code = [
+        "from phoenix.cli.main import run",
+        "assert run(['demo']) == 0",
+        "assert run(['dossier', 'Ouro Velho', 'Estrela Polar']) == 0",
+    ]
+    modules = modules_after("\n".join(code))
+    assert "phoenix_goals" in modules
+    assert "pebble" not in modules
 
 
 async def test_a_dossier_hears_the_same_from_a_thread_and_from_a_child(processes, demo_store):

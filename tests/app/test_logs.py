@@ -146,13 +146,14 @@ def test_no_secret_comes_out(render, say):
     assert_hidden(secret, written(render, [secret], lambda: say(secret)))
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(SECRETS, st.sampled_from(list(PLACES.values())), st.sampled_from(list(FORMS.values())))
 def test_no_secret_at_all_comes_out(secret, say, render):
     """Whatever its letters."""
     assert_hidden(secret, written(render, [secret], lambda: say(secret)))
 
 
+@settings(deadline=None)
 @given(SECRETS, st.sampled_from(list(PLACES.values())))
 def test_a_line_of_json_stays_one_whatever_is_hidden(secret, say):
     """Each line can be read, and is one line."""
@@ -291,6 +292,7 @@ def test_nobody_can_forge_a_line(kept, text):
     assert len(lines) == 2
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_can_be_written(text):
     """Whatever a provider sends, the line can be encoded, and JSON gives it back."""

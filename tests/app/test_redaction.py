@@ -6,7 +6,7 @@ from urllib.parse import quote, quote_plus
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phoenix.app.redaction import HIDDEN, Redactor, secrets_in_address
@@ -53,6 +53,7 @@ def forms(secret: str) -> set[str]:
 
 
 @pytest.mark.parametrize("write", WRITTEN.values(), ids=WRITTEN)
+@settings(deadline=None)
 @given(secret=SECRETS, before=st.text(max_size=9), after=st.text(max_size=9))
 def test_a_secret_is_hidden_however_it_is_written(write, secret, before, after):
     """Whatever its letters, and whatever stands beside it."""
@@ -61,6 +62,7 @@ def test_a_secret_is_hidden_however_it_is_written(write, secret, before, after):
     assert not [form for form in forms(secret) if form in cleaned]
 
 
+@settings(deadline=None)
 @given(st.lists(SECRETS, min_size=2, max_size=4))
 def test_secrets_that_overlap_leave_nothing(secrets):
     """One within another, or beginning where another ends."""
@@ -69,6 +71,7 @@ def test_secrets_that_overlap_leave_nothing(secrets):
     assert cleaned == f"<{HIDDEN * cleaned.count(HIDDEN)}>"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_text_without_secrets_stays(text):
     """Whoever knows no secret changes only what looks like one."""
@@ -76,6 +79,7 @@ def test_a_text_without_secrets_stays(text):
     assert known.clean(text) == Redactor().clean(text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=3), st.text())
 def test_a_secret_of_few_letters_blanks_nothing(secret, text):
     """It could not be told from the text around it."""

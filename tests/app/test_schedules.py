@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from simulated import simulated
 from sqlalchemy import text
@@ -205,6 +205,7 @@ short = st.tuples(st.integers(0, 200), st.integers(0, 900))
     deadline=None, max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(short, max_size=8), st.sampled_from([0.0, 20.0, 90.0]))
+@example([(0, 223), (135, 90), (0, 0), (0, 0)], 90.0)  # stopped at the moment the work ends
 def test_changes_of_leader_neither_double_nor_lose_a_tick(tmp_path_factory, turns, seconds):
     """Whenever leaders come and go: what passes between two of them is run once, late."""
     work, count = Noted(seconds), 0

@@ -256,7 +256,7 @@ def test_what_was_read_is_hidden_from_then_on(monkeypatch):
 FIELDS = sorted(set(Settings.model_fields) - {"qsc", "leagues", "log_file", "bind"})
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(FIELDS),

@@ -121,7 +121,8 @@ async def test_the_least_used_goes_first():
     models = ModelCache(size=2)
     for name in ("a", "b"):
         models.put(key(name), name)
-    models.get(key("a"))
+    models.put(key("a"), "a")
+    assert models.gained == 2
     models.put(key("c"), "c")
     assert [key(name) in models for name in "abc"] == [True, False, True]
     with pytest.raises(KeyError):

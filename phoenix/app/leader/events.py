@@ -1,6 +1,5 @@
 """Names of what is logged, the same for all locks, and one way of writing them."""
 
-import logging
 from typing import Any
 
 import structlog
@@ -22,26 +21,38 @@ LOCK_RELEASE_SKIPPED = "LOCK_RELEASE_SKIPPED"
 
 def tell(level: int, event: str, *, error: BaseException | None = None, **fields: Any) -> None:
     """Log an event with its fields, and the traceback of an error."""
-    log.log(level, event, **fields, **({} if error is None else {"exc_info": error}))
+    log.log(level, event, **fields, **_traced(error))
+
+
+def _traced(error: BaseException | None) -> dict[str, Any]:
+    return {} if error is None else {"exc_info": error}
 
 
 class Outage:
-    """A fault that lasts: told once when it begins, and once when it is over."""
+    """A fault that lasts: told once when it begins, and once when it is over.
 
-    def __init__(self, begins: str, ends: str, **fields: Any) -> None:
+    Args:
+        begins: the event of its beginning, told with a reason.
+        ends: the event of its end.
+        logger: of whoever suffers it.
+        fields: told with both.
+    """
+
+    def __init__(self, begins: str, ends: str, *, logger: Any = log, **fields: Any) -> None:
         self._begins = begins
         self._ends = ends
+        self._log = logger
         self._fields = fields
         self.lasts = False
 
     def began(self, reason: str, error: BaseException | None = None) -> None:
         """It failed (again)."""
         if not self.lasts:
-            tell(logging.WARNING, self._begins, error=error, **self._fields, reason=reason)
+            self._log.warning(self._begins, **self._fields, reason=reason, **_traced(error))
         self.lasts = True
 
     def ended(self) -> None:
         """It works (again)."""
         if self.lasts:
-            tell(logging.INFO, self._ends, **self._fields)
+            self._log.info(self._ends, **self._fields)
         self.lasts = False

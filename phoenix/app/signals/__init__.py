@@ -6,9 +6,11 @@ the process at once with code 130. SIGHUP asks for a reload. ::
     signals = early()                 # before the heavy imports; only remembers
     ...
     async with signals.in_loop(on_hurry=lifecycle.hurry, on_reload=..., budget=9.0) as asked:
-        if await asked.unless_stopped(lifecycle.start(), name="start"):
-            await asked.wanted_stop()
-        await lifecycle.stop()
+        try:
+            if await asked.unless_stopped(lifecycle.start(), name="start"):
+                await asked.wanted_stop()
+        finally:
+            await lifecycle.stop()
 
 The handlers are Python's own (``signal.signal``), and so they also run while the loop is blocked by
 Python code; a thread hears the signals beside them, and so the third also counts, and the time of

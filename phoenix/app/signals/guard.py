@@ -8,7 +8,8 @@ import socket
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from typing import NamedTuple
 
 STOPS = tuple(
     number
@@ -25,8 +26,7 @@ _FLUSH = 0.5
 _STDERR = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(NamedTuple):  # a dataclass would import much before a handler is there
     """When the process has to be gone, by the monotonic clock, and what is told if it is not."""
 
     at: float
@@ -35,10 +35,17 @@ class _End:
 
 
 class Guard:
-    """Hears every signal through Python's wake-up descriptor, even if no handler can run."""
+    """Hears every signal through Python's wake-up descriptor, even if no handler can run.
 
-    def __init__(self, budget: float) -> None:
+    Args:
+        budget: seconds that a stop may take.
+        heard: called in the thread after each signal. A handler of Python runs when the main thread
+            next runs Python: if it is about to wait in its selector, somebody must wake it.
+    """
+
+    def __init__(self, budget: float, heard: Callable[[], None]) -> None:
         self._budget = budget
+        self._on_heard = heard
         self._stops = 0
         self._asked: float | None = None
         self._last: _End | None = None
@@ -103,6 +110,8 @@ class Guard:
             self.asked()
         if message == _LEAVE or self._stops >= LEAVES_AT:
             _leave("told to stop three times", INTERRUPTED)
+        if message not in {_LOOK, _LEAVE}:
+            self._on_heard()
 
     def _end(self) -> _End | None:
         if self._last is not None or self._asked is None:

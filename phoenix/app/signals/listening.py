@@ -6,6 +6,7 @@ out`` (INFO: it is stopping, or there is nothing to reload).
 """
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
@@ -75,8 +76,9 @@ class Listening:
         return True
 
     def stirred(self) -> None:
-        """Look soon what was asked; called by signal handlers."""
-        self._loop.call_soon_threadsafe(self.catch_up)
+        """Look soon what was asked; called by signal handlers, and in any thread."""
+        with contextlib.suppress(RuntimeError):  # the loop has closed, and nobody looks any more
+            self._loop.call_soon_threadsafe(self.catch_up)
 
     def catch_up(self) -> None:
         """Do what was asked since the last time."""

@@ -1,6 +1,5 @@
 """Handlers that count what was asked, and hand it to the loop when there is one."""
 
-import atexit
 import os
 import signal
 from collections.abc import AsyncIterator, Callable
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from phoenix.app.signals.listening import Listening
 
 BUDGET = 30.0
-LAST = 3.0  # seconds from the end of the loop's work to the end of the process
+LAST = 5.0  # seconds from the end of the loop's work to the end of the process
 RELOAD: int | None = getattr(signal, "SIGHUP", None)  # Windows has none
 
 _installed: "Signals | None" = None
@@ -41,7 +40,7 @@ class Signals:
 
     def __init__(self, *, for_good: bool) -> None:
         self._for_good = for_good
-        self._guard = Guard(BUDGET)
+        self._guard = Guard(BUDGET, self._stir)
         self._listening: Listening | None = None
         self.stops = 0
         self.reloads = 0
@@ -49,7 +48,6 @@ class Signals:
         self._before = {number: signal.signal(number, self._stop) for number in STOPS}
         if RELOAD is not None:
             self._before[RELOAD] = signal.signal(RELOAD, self._reload)
-        atexit.register(self._guard.close)
 
     def close(self) -> None:
         """Restore the handlers that were there before, unless these are for good."""
@@ -57,7 +55,6 @@ class Signals:
         if self._for_good or _installed is not self:
             return
         self.restore()
-        atexit.unregister(self._guard.close)
         self._guard.close()
         _installed = None
 
@@ -115,14 +112,17 @@ class Signals:
         self._guard.asked()
         if self.stops >= LEAVES_AT:
             self._guard.leave()
-        if self._listening is not None:
-            self._listening.stirred()
+        self._stir()
 
     def _reload(self, number: int, frame: FrameType | None) -> None:
         del number, frame
         self.reloads += 1
-        if self._listening is not None:
-            self._listening.stirred()
+        self._stir()
+
+    def _stir(self) -> None:
+        listening = self._listening
+        if listening is not None:
+            listening.stirred()
 
     def __enter__(self) -> Self:
         return self

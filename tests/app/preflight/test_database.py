@@ -243,7 +243,7 @@ async def test_without_an_address_a_file_is_opened_in_the_data_directory(look, o
     """It is made, and stays empty until the start."""
     finding = await look("database")
     assert (finding.verdict, finding.setting) == ("passed", "PHOENIX_DATA_DIR")
-    assert (own_places / "data" / "phoenix.db").exists()
+    assert (own_places / "data" / "phoenix.db").stat().st_size == 0
 
 
 async def test_a_file_that_is_none_of_sqlite_refuses_the_start(look, tmp_path):
@@ -272,7 +272,7 @@ async def test_a_folder_that_cannot_be_made_refuses_the_start(look, tmp_path):
 
 
 async def test_a_file_that_is_read_only_refuses_the_start(look, sqlite_url):
-    """It is found although nothing is written: a writer's transaction is begun."""
+    """It is found by a write that is taken back."""
     file = sqlite_url.removeprefix("sqlite:///")
     with sqlite3.connect(file) as made:
         made.execute("CREATE TABLE t (x)")

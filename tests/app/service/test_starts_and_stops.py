@@ -8,7 +8,7 @@ import sys
 import time
 
 import pytest
-from app.service.served import NEVER, served
+from app.service.served import served
 from host.installed import Site
 
 TIMES = int(os.environ.get("PHOENIX_SOAK_SERVICE", "1"))
@@ -216,8 +216,3 @@ async def test_a_refused_token_ends_the_service(file_league, with_telegram, tele
         assert await one.stopped() == 78
     assert "TELEGRAM_BOT_TOKEN" in one.named("service gives up")[0]["error"]
     assert one.named("all stages stopped")[0]["faults"] == 0
-
-
-def test_what_must_never_appear_is_looked_for():
-    """The four lines by name."""
-    assert {"Event loop is closed", "was never awaited"} <= set(NEVER)

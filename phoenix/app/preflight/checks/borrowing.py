@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import URL, NullPool, create_engine
 
 from phoenix.app.preflight.checks.database_faults import explained, no_address
 from phoenix.app.preflight.finding import Found
+from phoenix.bounded import as_async
 from phoenix.domain.errors import StoreError
 from phoenix.store import schema
 from phoenix.store.store import PoolSize, Store
@@ -19,7 +20,6 @@ _POSTGRES = """
 # Two addresses lead to one database if it has the same name on the same cluster. (What follows it
 # by replication has the same identity too, but takes no writes.)
 _IDENTITY = "SELECT current_database() || ' of ' || system_identifier FROM pg_control_system()"
-_SQLITE = "SELECT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +49,44 @@ async def borrow(url: str, name: str, limit: float) -> Loan | Found:
     except StoreError:
         return no_address(name)
     try:
-        return await _borrowed(store)
+        if store.dialect == "sqlite":
+            found: Loan = await _borrow_file(store.url, limit)
+            return found
+        return await _borrow(store)
     except Exception as error:  # noqa: BLE001 - drivers raise what they like; it is told
         return explained(error, name)
 
 
-async def _borrowed(store: Store) -> Loan:
+async def _borrow(store: Store) -> Loan:
     try:
         await store.open(migrate=False)
-        # On SQLite a writer's transaction begins with the lock, which a read-only file refuses.
         async with store.writing() as connection:
+            row = (await connection.exec_driver_sql(_POSTGRES)).one()
+            known = bool(row.identified)
+            identity = (await connection.exec_driver_sql(_IDENTITY)).scalar_one() if known else None
             revision = await connection.run_sync(schema.current)
-            asked = _asked_sqlite if store.dialect == "sqlite" else _asked_postgres
-            return Loan(store.dialect, revision, **await asked(connection))
+            moment = row.moment.astimezone(UTC)
+            return Loan(store.dialect, revision, row.read_only == "off", moment, identity)
     finally:
         await store.close()
 
 
-async def _asked_sqlite(connection: AsyncConnection) -> dict[str, Any]:
-    await connection.exec_driver_sql(_SQLITE)
-    return {}
+def _file(url: URL, limit: float) -> Loan:
+    """In a thread that can be left behind: a statement of SQLite's that waits cannot be cancelled.
+
+    A read-only file is found by a write, which is rolled back.
+    """
+    if url.database and not url.database.startswith((":", "file:")):
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    plain = url.set(drivername="sqlite")
+    engine = create_engine(plain, poolclass=NullPool, connect_args={"timeout": limit})
+    with engine.connect() as connection:
+        revision = schema.current(connection)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql("CREATE TABLE phoenix_preflight (x)")
+        connection.exec_driver_sql("ROLLBACK")
+    schema.refuse_newer(revision)
+    return Loan("sqlite", revision)
 
 
-async def _asked_postgres(connection: AsyncConnection) -> dict[str, Any]:
-    row = (await connection.exec_driver_sql(_POSTGRES)).one()
-    known = bool(row.identified)
-    identity = (await connection.exec_driver_sql(_IDENTITY)).scalar_one() if known else None
-    writes, moment = row.read_only == "off", row.moment.astimezone(UTC)
-    return {"writes": writes, "moment": moment, "identity": identity}
+_borrow_file = as_async(_file)
