@@ -3,6 +3,11 @@
 import os
 import sys
 
+if sys.argv[1:2] == ["serve"]:  # asked to stop while it imports, it stops in order all the same
+    from phoenix.app.signals import early
+
+    early(for_good=True)
+
 from phoenix.cli.main import run
 
 

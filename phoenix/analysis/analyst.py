@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from phoenix.analysis.cautions import cautions
@@ -21,7 +22,10 @@ from phoenix.domain.history import History
 from phoenix.domain.matches import Fixture, KnownTeam
 from phoenix.domain.news import Gap
 from phoenix.domain.opinions import Grid
+from phoenix.flight import SingleFlight
 from phoenix.forecasting.qsc import QscSettings
+
+T = TypeVar("T")
 
 MATCH_DAYS_KEPT = 24  # each holds its country's ten years, a few megabytes
 HISTORIES_KEPT = 24
@@ -65,6 +69,9 @@ class Analyst:
         self._teams: tuple[KnownTeam, ...] = ()
         self._histories: OrderedDict[tuple[str, date, date], History] = OrderedDict()
         self._days: OrderedDict[tuple[str, str, date], MatchDay] = OrderedDict()
+        self._reading: SingleFlight[History] = SingleFlight()
+        self._working_out: SingleFlight[MatchDay] = SingleFlight()
+        self._thread = asyncio.Lock()
 
     async def find(self, home: str, away: str, day: date | None, zone: ZoneInfo) -> Found:
         """The match that two names and perhaps a day mean.
@@ -111,26 +118,43 @@ class Analyst:
     async def _day(self, fixture: Fixture) -> MatchDay:
         key = (fixture.competition.code, fixture.season, fixture.day)
         if key not in self._days:
-            everything = await self._history(fixture)
-            # Off the loop: rating a country's whole past takes tens of milliseconds.
-            day = await asyncio.to_thread(match_day, everything, fixture, self._qsc)
-            if not len(day.history):
-                first = await self._archive.first_day(fixture.competition.code)
-                raise InputError(_nothing_before(fixture, first), "Choose a later day")
-            self._days[key] = day
-            while len(self._days) > MATCH_DAYS_KEPT:
-                self._days.popitem(last=False)
+            # Many ask for the matches of one day at once: it is worked out for all of them.
+            return await self._working_out.fly(
+                (self._revision, *key), lambda: self._new_day(fixture)
+            )
         self._days.move_to_end(key)
         return self._days[key]
+
+    async def _new_day(self, fixture: Fixture) -> MatchDay:
+        revision, everything = self._revision, await self._history(fixture)
+        # Off the loop: rating a country's whole past takes tenths of a second.
+        day = await self._off_the_loop(match_day, everything, fixture, self._qsc)
+        if not len(day.history):
+            first = await self._archive.first_day(fixture.competition.code)
+            raise InputError(_nothing_before(fixture, first), "Choose a later day")
+        if revision == self._revision:
+            self._days[fixture.competition.code, fixture.season, fixture.day] = day
+            _limit(self._days, MATCH_DAYS_KEPT)
+        return day
 
     async def _history(self, fixture: Fixture) -> History:
         key = (fixture.competition.country, *window(fixture.day))
         if key not in self._histories:
-            self._histories[key] = await self._archive.history(*key)
-            while len(self._histories) > HISTORIES_KEPT:
-                self._histories.popitem(last=False)
+            return await self._reading.fly((self._revision, *key), lambda: self._new_history(*key))
         self._histories.move_to_end(key)
         return self._histories[key]
+
+    async def _new_history(self, country: str, first: date, last: date) -> History:
+        revision, history = self._revision, await self._archive.history(country, first, last)
+        if revision == self._revision:
+            self._histories[country, first, last] = history
+            _limit(self._histories, HISTORIES_KEPT)
+        return history
+
+    async def _off_the_loop(self, work: Callable[..., T], *arguments: Any) -> T:
+        """In a thread, one at a time: several would only keep the loop out longer."""
+        async with self._thread:
+            return await asyncio.to_thread(work, *arguments)
 
     async def _write(
         self, fixture: Fixture, day: MatchDay, taste: Taste, gaps: tuple[Gap, ...]
@@ -138,7 +162,8 @@ class Analyst:
         news = await self._newsroom.news(fixture)
         seen = context(day, fixture, news)
         consensus = pool(await self._panel.consult(seen))
-        found = candidates(consensus.grids, day.history, await self._panel.markets())
+        markets = await self._panel.markets()
+        found = await self._off_the_loop(candidates, consensus.grids, day.history, markets)
         main, others = rank(found, taste.min_confidence, taste.others)
         evidence = recent(day.history, fixture)
         tendencies = tuple(told(c, evidence) for c in ((main,) if main else ()) + others)
@@ -157,6 +182,11 @@ class Analyst:
             gaps=gaps,
         )
         return replace(dossier, sections=await self._panel.sections(dossier))
+
+
+def _limit(kept: OrderedDict[Any, Any], most: int) -> None:
+    while len(kept) > most:
+        kept.popitem(last=False)
 
 
 def means(grid: Grid) -> tuple[float, float]:

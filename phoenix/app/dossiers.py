@@ -1,5 +1,6 @@
 """Dossiers for the faces: made, kept, and put into a format."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -39,7 +40,9 @@ async def _made(program: Program, home: str, away: str, day: date | None) -> Dos
         found = replace(found, fixture=renewed or found.fixture)
     dossier = await program.analyst.dossier(found, program.taste, gaps)
     if found.fixture.key is not None and _is_to_come(found.fixture, program.now()):
-        await keep_dossier(program.store, _kept(program, dossier, found.fixture.key))
+        # Off the loop: the first time, templates and texts are read.
+        kept = await asyncio.to_thread(_kept, program, dossier, found.fixture.key)
+        await keep_dossier(program.store, kept)
     return dossier
 
 

@@ -1,5 +1,6 @@
 """What the workers do: a handler for each kind of job."""
 
+import asyncio
 from collections.abc import Mapping
 from functools import partial
 
@@ -25,4 +26,6 @@ async def _dossier(program: Program, running: Running) -> Json:
     except InputError:
         return {"text": None}
     await running.progress(0.9, "writing")
-    return {"text": formatted(program, made, "text", asked["language"])}
+    # In a thread: catalogues and templates are read the first time.
+    text = await asyncio.to_thread(formatted, program, made, "text", asked["language"])
+    return {"text": text}

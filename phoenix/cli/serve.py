@@ -2,9 +2,12 @@
 
 import asyncio
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from phoenix.app.signals import Signals
 
 
 class Part(StrEnum):
@@ -27,7 +30,11 @@ def serve(
     """
     from phoenix.app.signals import early
 
-    signals = early()  # before anything that takes time is imported
+    with early() as signals:  # before anything that takes time is imported
+        raise typer.Exit(_served(role, signals))
+
+
+def _served(role: Part, signals: "Signals") -> int:
     from phoenix.app import logs
     from phoenix.app.preflight import refusal
     from phoenix.app.service import Role, serve
@@ -38,11 +45,10 @@ def serve(
         report = refusal(faults)
         for line in report.lines():
             typer.echo(line, err=True)
-        raise typer.Exit(report.exit_code)
+        return report.exit_code
     settings = read_settings()
     logs.configure_for_service(settings)
     try:
-        code = asyncio.run(serve(settings, Role(role), signals))
+        return asyncio.run(serve(settings, Role(role), signals))
     finally:
         logs.close()
-    raise typer.Exit(code)

@@ -56,7 +56,9 @@ class Processes:
         self._workers = workers or cores()
         self._warm = warm
         self._pool: ProcessPool | None = None
+        self._free = asyncio.Semaphore(self._workers)
         self._starting = asyncio.Lock()
+        self._closed = False
         self._running: set[Future[Any]] = set()
 
     async def run(self, function: Callable[..., T], *args: Any, limit: float) -> T:
@@ -70,6 +72,11 @@ class Processes:
             ChildDied: its process has died.
             Exception: what the function raised.
         """
+        # Work that is cancelled in pebble's own queue costs a child its life when its turn comes.
+        async with self._free:
+            return await self._run(function, args, limit)
+
+    async def _run(self, function: Callable[..., T], args: Any, limit: float) -> T:
         future = await self._scheduled(function, args, limit)
         self._running.add(future)
         try:
@@ -88,6 +95,7 @@ class Processes:
     async def close(self) -> None:
         """End all children; whoever waits for one is cancelled. May be called twice."""
         async with self._starting:
+            self._closed = True
             pool, self._pool = self._pool, None
         for future in tuple(self._running):
             future.cancel()
@@ -96,6 +104,8 @@ class Processes:
 
     async def _scheduled(self, function: Callable[..., T], args: Any, limit: float) -> Future[T]:
         async with self._starting:
+            if self._closed:
+                raise asyncio.CancelledError
             if self._pool is None or not self._pool.active:
                 if self._pool is not None:
                     log.warning("process pool renewed", workers=self._workers)

@@ -1,11 +1,14 @@
 """What the analysis reads: histories as columns, teams, fixtures, and what there is."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Float, Row, and_, cast, extract, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -30,6 +33,10 @@ MATCH_LENGTH = timedelta(minutes=150)  # from kick-off until a result is surely 
 # Whatever a file says of them: their goals were not scored, or are those of half a match.
 _NOT_PLAYED = (Status.AWARDED, Status.ABANDONED, Status.CANCELLED)
 _COUNTS = (*RESULT_COLUMNS, *STATISTIC_COLUMNS)
+
+Part = tuple[list[tuple[Any, ...]], NDArray[np.float64]]
+PART = 1_000  # matches: what is done in one go takes a few milliseconds
+WORDS = 5  # columns: competition, season, referee, home, away
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,14 @@ class Archive:
 
     async def history(self, country: str, first: date, last: date) -> History:
         """The played matches of a country's competitions between two days, both included."""
-        return _history(await self._rows(_history_query(country, first, last)))
+        query = _history_query(country, first, last)
+
+        async def work(connection: AsyncConnection) -> list[Part]:
+            async with connection.stream(query, execution_options={"yield_per": PART}) as found:
+                # Off the loop, and in parts: NumPy keeps other threads out meanwhile.
+                return [await asyncio.to_thread(_part, rows) async for rows in found.partitions()]
+
+        return await asyncio.to_thread(_history, await self._store.read(work))
 
     async def teams(self) -> tuple[KnownTeam, ...]:
         """Every team, by country and name."""
@@ -208,10 +222,19 @@ def _epoch(moment: ColumnElement[Any]) -> ColumnElement[float]:
     return cast(extract("epoch", moment), Float)
 
 
-def _history(rows: Sequence[Row[Any]]) -> History:
-    columns = list(zip(*rows, strict=True)) or [()] * (7 + len(_COUNTS))
-    code, season, referee, home, away, *numbers = columns
-    day, kickoff, *counts = np.array(numbers, dtype=float)
+def _part(rows: Sequence[Row[Any]]) -> Part:
+    """The columns of words, and those of numbers as an array."""
+    columns = list(zip(*rows, strict=True))
+    return columns[:WORDS], np.array(columns[WORDS:], dtype=float)
+
+
+def _history(parts: Sequence[Part]) -> History:
+    words = [part[0] for part in parts]
+    code, season, referee, home, away = (
+        list(chain.from_iterable(part[place] for part in words)) for place in range(WORDS)
+    )
+    empty = np.empty((2 + len(_COUNTS), 0))
+    day, kickoff, *counts = np.concatenate([empty, *(part[1] for part in parts)], axis=1)
     competitions, competition = _vocabulary(code)
     seasons, season_index = _vocabulary(season)
     referees, referee_index = _vocabulary([word or None for word in referee])

@@ -148,6 +148,7 @@ async def serve(mode, budget):
                 if mode in WORK:
                     await WORK[mode](asked)
                 await asked.wanted_stop()
+                asked.code = 75 if mode == "leave a thread" else 0
         finally:
             await life.stop()
     tell("over")

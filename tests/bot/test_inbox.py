@@ -172,6 +172,31 @@ async def test_an_update_whose_mark_could_not_be_written_is_not_handled_again(st
     assert (handler.seen, other.seen) == ([1, 2], [])
 
 
+async def test_a_mark_is_written_though_its_leader_was_cut_off_meanwhile(store, lead):
+    """Its lease was over while the database did not answer."""
+    asks, answers = asyncio.Event(), asyncio.Event()
+
+    class Slow:
+        async def write(self, work):
+            if handler.seen:
+                asks.set()
+                await answers.wait()
+            result = await store.write(work)
+            written.release()
+            return result
+
+    handler, other, written = Handler(), Handler(), asyncio.Semaphore(0)
+    accepting = asyncio.create_task(accept(Inbox(Slow(), handler), 1, 2))
+    await asks.wait()
+    accepting.cancel()
+    await asyncio.wait({accepting})
+    answers.set()
+    for _ in range(2):
+        await written.acquire()
+    await accept(Inbox(store, other), 1, 2)
+    assert (handler.seen, other.seen) == ([1], [2])
+
+
 async def test_marks_are_kept_for_two_days(store, lead):
     """For longer than Telegram keeps an update."""
     old, new = Handler(), Handler()

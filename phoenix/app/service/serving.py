@@ -27,7 +27,7 @@ _EVERYWHERE = (
     "phoenix.web.server",
 )
 ROOMS = {False: _EVERYWHERE, True: (*_EVERYWHERE, "phoenix.app.service.working")}
-BUDGET = 60.0  # seconds after which a stop that hangs ends the process
+BUDGET = 25.0  # seconds after which a stop that hangs ends the process; Docker's own limit is 30
 
 
 async def serve(settings: Settings, role: Role, signals: Signals) -> int:
@@ -41,6 +41,7 @@ async def serve(settings: Settings, role: Role, signals: Signals) -> int:
     run = _Run(settings, role)
     async with signals.in_loop(on_reload=run.reload, on_hurry=run.hurry, budget=BUDGET) as asked:
         await asked.unless_stopped(run.whole(), name="service")
+        asked.code = run.code
     log.info("service stopped", code=run.code, seconds=round(time.perf_counter() - began, 1))
     return run.code
 

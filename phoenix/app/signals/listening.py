@@ -24,7 +24,10 @@ RELOAD_LIMIT = 30.0
 
 
 class Listening:
-    """Catches up with the signals whenever one has stirred the loop."""
+    """Catches up with the signals whenever one has stirred the loop.
+
+    ``code`` is what the process ends with if something that was left behind holds up its end.
+    """
 
     def __init__(
         self,
@@ -32,6 +35,7 @@ class Listening:
         on_hurry: Callable[[], Any],
         on_reload: Callable[[], Any] | None,
     ) -> None:
+        self.code = 0
         self._signals = signals
         self._loop = asyncio.get_running_loop()
         self._on_hurry = on_hurry
@@ -39,6 +43,7 @@ class Listening:
         self._stops = 0
         self._reloads = signals.reloads
         self._stop = asyncio.Event()
+        self._cut_off: set[asyncio.Task[Any]] = set()
         self._reload: asyncio.Task[None] | None = None
 
     @property
@@ -63,11 +68,12 @@ class Listening:
         if self.stop_is_wanted:
             work.close()
             return False
-        task, stop = spawn(work, name=name), spawn(self.wanted_stop(), name="a stop asked for")
+        task = spawn(work, name=name)
+        self._cut_off.add(task)
+        task.add_done_callback(self._cut_off.discard)
         try:
-            await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({task})
         finally:
-            stop.cancel()
             task.cancel()
             await asyncio.wait({task})
         if task.cancelled():
@@ -99,6 +105,8 @@ class Listening:
         if self._stops == 1:
             log.info("stop asked for", by=by)
             self._stop.set()
+            for task in self._cut_off:
+                task.cancel()
             return
         log.warning("stop asked for again", by=by)
         try:

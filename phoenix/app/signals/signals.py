@@ -73,8 +73,8 @@ class Signals:
     ) -> "AsyncIterator[Listening]":
         """Hand over to the running loop what was asked, and what will be; whom to ask for it.
 
-        The stop belongs inside. After it the process has :data:`LAST` seconds to end, whatever
-        some thread or task still does; it then ends with code 0, or 1 after an exception.
+        The stop belongs inside. After it the process has :data:`LAST` seconds to end, whatever some
+        thread or task still does; it then ends with ``Listening.code``, or 1 after an exception.
 
         Args:
             on_hurry: called in the loop at the second request for a stop.
@@ -91,7 +91,7 @@ class Signals:
         try:
             self._listening.catch_up()
             yield self._listening
-            code = 0
+            code = self._listening.code
         finally:
             listening, self._listening = self._listening, None
             self._guard.last(LAST, code)

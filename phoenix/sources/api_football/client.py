@@ -16,6 +16,7 @@ from pydantic import SecretStr
 
 from phoenix import metrics
 from phoenix.domain.quota import Priority, Quota, Told
+from phoenix.flight import SingleFlight
 from phoenix.sources.api_football.breaker import Breaker
 from phoenix.sources.api_football.envelope import Answer, opened
 from phoenix.sources.api_football.faults import (
@@ -27,7 +28,6 @@ from phoenix.sources.api_football.faults import (
     QuestionRefused,
     Unavailable,
 )
-from phoenix.sources.api_football.flight import SingleFlight
 from phoenix.sources.api_football.quota import FREE_MINUTE, Ledger, OwnLedger, Turnstile
 from phoenix.sources.api_football.retrying import Patience, Transient, persistently
 from phoenix.sources.cache.entry import Cache, Entry

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from simulated import simulated
 
+from phoenix.flight import SingleFlight
 from phoenix.sources.api_football.breaker import Breaker, State
 from phoenix.sources.api_football.faults import Unavailable
-from phoenix.sources.api_football.flight import SingleFlight
 from phoenix.sources.api_football.retrying import Patience, Transient, persistently
 
 
