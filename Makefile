@@ -20,13 +20,16 @@ check: setup
 
 soak: setup
 	PHOENIX_SOAK_KILLS=50 $(BIN)/python -m pytest tests/store/test_kill.py tests/sources/cache
-	PHOENIX_SOAK_LEADERS=3 $(BIN)/python -m pytest tests/app/leader
-	PHOENIX_SOAK_JOBS=2000 $(BIN)/python -m pytest tests/jobs
+	PHOENIX_SOAK_LEADERS=3 $(BIN)/python -m pytest -rP tests/app/leader tests/bot/test_two_pollers.py
+	PHOENIX_SOAK_JOBS=10000 $(BIN)/python -m pytest -rP tests/jobs
+	PHOENIX_SOAK_SERVICE=30 $(BIN)/python -m pytest -rP tests/app/service
 	PHOENIX_SOAK_DOSSIERS=500 $(BIN)/python -m pytest -rP tests/app/test_dossiers_under_faults.py
 
 bench: setup
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/store.py
+	$(BIN)/python benchmarks/jobs.py
+	$(BIN)/python benchmarks/service.py
 
 setup: $(STAMP)
 

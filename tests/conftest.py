@@ -10,6 +10,7 @@ import asyncpg
 import pytest
 from histories import history_of
 from postgres import postgres
+from redis_server import RedisServer, redis_server
 
 from phoenix.app import logs
 from phoenix.app.redaction import redactor
@@ -122,3 +123,18 @@ async def postgres_url(server: str) -> AsyncIterator[str]:
     yield f"{server}/{name}"
     await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
     await admin.close()
+
+
+@pytest.fixture(scope="session")
+def a_redis() -> Iterator[RedisServer]:
+    """A Redis, one for each process of the suite; whoever stops it starts it again."""
+    with redis_server() as running:
+        yield running
+
+
+@pytest.fixture
+def own_redis(a_redis: RedisServer) -> RedisServer:
+    """It runs, and holds nothing."""
+    a_redis.stop()
+    a_redis.start()
+    return a_redis

@@ -15,8 +15,8 @@ from phoenix.store.store import Store
 
 @asynccontextmanager
 async def _untouched() -> AsyncIterator[Store]:
-    """The store as it is, not migrated."""
-    store = Store(read_settings().database)
+    """The store as it is, not migrated; past any pooler, which would not hold a lock."""
+    store = Store(read_settings().direct_database)
 
     async def open_() -> None:
         await store.open(migrate=False)

@@ -314,6 +314,12 @@ class Settings(BaseSettings):
         return f"sqlite:///{data_dir() / 'phoenix.db'}"
 
     @property
+    def direct_database(self) -> str:
+        """The database past any pooler: ``DATABASE_DIRECT_URL``, or the same as all else."""
+        direct = self.database_direct_url
+        return self.database if direct is None else direct.get_secret_value()
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """What may never be told; of an address only the part that is secret."""
         return tuple(self._secrets())

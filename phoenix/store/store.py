@@ -17,6 +17,7 @@ from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.util.concurrency import in_greenlet
 
 from phoenix.domain.errors import StoreAway, StoreError
 from phoenix.store import schema
@@ -71,7 +72,7 @@ class Store:
     def __init__(
         self, url: str, pool: PoolSize | None = None, patience: Patience | None = None
     ) -> None:
-        self.url = _parsed(url)
+        self.url = address(url)
         self._pool = pool or PoolSize()
         self._patience = patience or Patience()
         self._engine: AsyncEngine | None = None
@@ -171,7 +172,12 @@ async def _done(
         return await work(connection)
 
 
-def _parsed(url: str) -> URL:
+def address(url: str) -> URL:
+    """Where a database is, and with which driver it is reached.
+
+    Raises:
+        StoreError: it is none of those that Phoenix knows.
+    """
     try:
         parsed = make_url(url)
         driver = DRIVERS[parsed.get_backend_name()]
@@ -180,7 +186,12 @@ def _parsed(url: str) -> URL:
             "DATABASE_URL is no address of a database that Phoenix knows",
             "Write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME",
         ) from None
-    return parsed.set(drivername=driver)
+    return parsed.set(drivername=driver, query=_understood(parsed))
+
+
+def _understood(url: URL) -> dict[str, Any]:
+    """The options of an address; what libpq calls ``sslmode``, asyncpg calls ``ssl``."""
+    return {"ssl" if name == "sslmode" else name: value for name, value in url.query.items()}
 
 
 def _make_ready(url: URL) -> None:
@@ -212,6 +223,7 @@ def _engine(url: URL, pool: PoolSize) -> AsyncEngine:
         engine = create_async_engine(url, connect_args={"timeout": 10}, **({} if single else size))
         event.listen(engine.sync_engine, "connect", _prepare)
         event.listen(engine.sync_engine, "begin", _begin)
+        engine.sync_engine.dialect.do_terminate = _close_once  # type: ignore[assignment, method-assign] # its own may hang
         return engine
     try:
         return create_async_engine(
@@ -221,6 +233,17 @@ def _engine(url: URL, pool: PoolSize) -> AsyncEngine:
         raise StoreError(
             f"PostgreSQL needs {error.name}", "Install it with 'phoenix-football[postgres]'"
         ) from error
+
+
+def _close_once(connection: Any) -> None:
+    """End a connection whose use was cancelled.
+
+    SQLAlchemy would close it in a task beside its stop, and that task then waits for ever.
+    """
+    if in_greenlet():
+        connection.close()
+    else:
+        connection.terminate()
 
 
 def _prepare(connection: Any, record: object) -> None:

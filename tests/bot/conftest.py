@@ -1,13 +1,12 @@
 """A bot, and a Bot API server for it to talk to."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from bot_api_server import TOKEN, BotApiServer, bot_api
 from pydantic import SecretStr
-from redis_server import RedisServer, redis_server
 
 from phoenix.bot.api import BotApi
 from phoenix.store.store import Store
@@ -40,21 +39,6 @@ async def store(database_url: str) -> AsyncIterator[Store]:
     await store.open()
     yield store
     await store.close()
-
-
-@pytest.fixture(scope="session")
-def a_redis() -> Iterator[RedisServer]:
-    """A Redis, one for each process of the suite; whoever stops it starts it again."""
-    with redis_server() as running:
-        yield running
-
-
-@pytest.fixture
-def own_redis(a_redis: RedisServer) -> RedisServer:
-    """It runs, and holds nothing."""
-    a_redis.stop()
-    a_redis.start()
-    return a_redis
 
 
 @dataclass(frozen=True)

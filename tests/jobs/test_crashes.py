@@ -138,6 +138,9 @@ async def test_kills_lose_nothing_and_double_nothing(store, jobs, workers, ask):
     await until(lambda: done(store, MANY), within=LONG)
     await asked
     assert await number(store, job_result) == await number(store, job) == MANY
+    for process in tuple(workers.alive):  # what is done is told before they end
+        await workers.stop(process)
+        assert await workers.ended(process) == 0
     told = await answers(store)
     print(f"{MANY} jobs, {kills} kills, {len(told)} told")  # noqa: T201 - figures of `make soak`
     assert max(told.values()) == 1

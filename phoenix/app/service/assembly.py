@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sqlalchemy import make_url
-
 from phoenix.app.background import Background, Restarts
 from phoenix.app.errors import PhoenixError
 from phoenix.app.exposition import Exposition
@@ -31,7 +29,7 @@ from phoenix.domain.errors import ConfigurationError
 from phoenix.jobs.choice import make_jobs
 from phoenix.jobs.jobs import Jobs, utc_now
 from phoenix.jobs.worker import Hooks
-from phoenix.store.store import PoolSize, Store
+from phoenix.store.store import PoolSize, Store, address
 
 if TYPE_CHECKING:
     from phoenix.app.service.working import Working
@@ -86,14 +84,13 @@ def _core(settings: Settings, role: Role, report: Report, worker: "Working | Non
 def _jobs(
     settings: Settings, store: Store, road: Telegram | None, worker: "Working | None"
 ) -> Jobs:
-    direct = settings.database_direct_url
     told = Hooks(redact=redactor.clean)
     if road is not None:
         told = hooks(lambda: jobs, Answering(road.sender.send).tell, redactor.clean)
     jobs = make_jobs(
         store,
         worker.handlers() if worker else {},
-        direct=make_url(direct.get_secret_value()) if direct else None,
+        direct=address(settings.direct_database),
         rules=rules(settings),
         hooks=told,
     )

@@ -2,13 +2,14 @@
 
 import asyncio
 import importlib
+import sys
 import time
 from typing import TYPE_CHECKING
 
 import structlog
 
 from phoenix import __version__
-from phoenix.app.preflight import EXIT_REFUSED, preflight, tell
+from phoenix.app.preflight import EXIT_REFUSED, Report, preflight, tell
 from phoenix.app.service.roles import Role
 from phoenix.app.settings import Settings
 from phoenix.app.signals import Signals
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 EXIT_FAILED = 1
+SWITCH = 0.001  # seconds after which a thread that computes gives way to the loop
 
 _EVERYWHERE = (
     "phoenix.app.service.assembly",
@@ -38,6 +40,7 @@ async def serve(settings: Settings, role: Role, signals: Signals) -> int:
     """
     began = time.perf_counter()
     log.info("service starting", role=role.value, version=__version__)
+    sys.setswitchinterval(SWITCH)
     run = _Run(settings, role)
     async with signals.in_loop(on_reload=run.reload, on_hurry=run.hurry, budget=BUDGET) as asked:
         await asked.unless_stopped(run.whole(), name="service")
@@ -76,6 +79,10 @@ class _Run:
         if self._service is not None:
             self._service.lifecycle.hurry()
 
+    async def _look(self) -> Report:
+        required = {"telegram"} if self._role is Role.BOT else set[str]()
+        return await preflight(self._settings, required=required)
+
     def _import(self) -> None:
         """In a thread: the loop goes on."""
         for name in ROOMS[self._role.works]:
@@ -84,7 +91,7 @@ class _Run:
     async def _served(self) -> None:
         began = time.perf_counter()
         async with asyncio.TaskGroup() as both:  # what takes long to import is imported meanwhile
-            looking = both.create_task(preflight(self._settings), name="preflight")
+            looking = both.create_task(self._look(), name="preflight")
             both.create_task(asyncio.to_thread(self._import), name="imports")
         report = looking.result()
         tell(report)

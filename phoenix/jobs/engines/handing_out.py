@@ -20,6 +20,10 @@ from phoenix.jobs.rules import Rules
 
 log = structlog.get_logger(__name__)
 
+# PgQueuer may take the announcement of one message for that of another, and looks again after this
+# while something waits: the longest that a job waits in vain. When it is full, it looks as often.
+OVERHEARD = timedelta(milliseconds=25)
+
 # PgQueuer's own names. It would look for others in the environment, even under names as common as
 # CHANNEL and FUNCTION, and then would not find what another process has made.
 NAMES = DBSettings.model_construct(
@@ -35,6 +39,7 @@ def manager_of(
 ) -> QueueManager:
     """A manager that hands messages of these kinds to ``deliver``."""
     manager = QueueManager(queries, NAMES.channel)
+    manager.min_dequeue_poll_interval = OVERHEARD
 
     async def handle(message: Carried) -> None:
         again = await _dealt_with(message, deliver, rules)

@@ -73,6 +73,7 @@ class Unavailable(ProviderFault):
 
 _KINDS: Mapping[str, type[ProviderFault]] = {
     "token": KeyRefused,
+    "access": KeyRefused,  # the account is suspended
     "requests": DayQuotaSpent,
     "rateLimit": MinuteQuotaSpent,
     "plan": PlanForbids,

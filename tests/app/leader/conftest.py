@@ -1,12 +1,11 @@
 """Locks of each kind, and what keeps them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
 import pytest
-from redis_server import RedisServer, redis_server
+from redis_server import RedisServer
 
 from phoenix.app.leader import Lease, Lock, make_lock
 
@@ -40,21 +39,6 @@ async def postgres_url(postgres_url: str) -> str:
     await inside.execute(TABLE)
     await inside.close()
     return postgres_url
-
-
-@pytest.fixture(scope="session")
-def a_redis() -> Iterator[RedisServer]:
-    """A Redis, one for each process of the suite; whoever stops it starts it again."""
-    with redis_server() as running:
-        yield running
-
-
-@pytest.fixture
-def own_redis(a_redis: RedisServer) -> RedisServer:
-    """It runs, and holds nothing."""
-    a_redis.stop()
-    a_redis.start()
-    return a_redis
 
 
 @pytest.fixture

@@ -219,7 +219,7 @@ async def test_something_else_that_answers_refuses_the_start(look):
     assert (finding.verdict, finding.setting) == ("refused", "DATABASE_URL")
 
 
-@pytest.mark.parametrize("options", ["sslmode=require", "ssl=wrong", "hopes=none"])
+@pytest.mark.parametrize("options", ["sslmode=wrong", "ssl=wrong", "hopes=none"])
 async def test_an_option_that_the_driver_does_not_know_refuses_the_start(look, guarded, options):
     """Libpq's own word for TLS is the usual one."""
     finding = await look("database", database_url=f"{at(guarded)}?{options}")
