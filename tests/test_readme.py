@@ -61,12 +61,12 @@ def test_every_command_of_the_readme_exists(readme, phoenix):
         assert phoenix(*words, "--help").code == 0, command
 
 
-def test_every_setting_stands_in_the_readme(readme):
-    """No setting of the program is left out."""
-    from phoenix.app.settings import QscWeights, Settings
+def test_the_readme_leads_to_every_setting(readme):
+    """They stand in one file, which is compared with the program elsewhere."""
+    from phoenix.app.settings import variable
 
-    fields = Settings.model_fields.items()
-    names = {str(field.validation_alias or f"PHOENIX_{name.upper()}") for name, field in fields}
-    names -= {"PHOENIX_QSC"}
-    names |= {f"PHOENIX_QSC__{name.upper()}" for name in QscWeights.model_fields}
-    assert {name for name in names if f"`{name}`" not in readme} == set()
+    assert "(.env.example)" in readme
+    explained = (REPOSITORY / ".env.example").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([A-Z]+_[A-Z_]+)`", readme)) - {"PHOENIX_TEST_DATA"}
+    assert {name for name in named if f"{name}=" not in explained} == set()
+    assert f"{variable('database_url')}=" in explained

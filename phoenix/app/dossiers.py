@@ -39,9 +39,10 @@ async def _made(program: Program, home: str, away: str, day: date | None) -> Dos
         renewed = await program.archive.fixture(found.fixture.key)
         found = replace(found, fixture=renewed or found.fixture)
     dossier = await program.analyst.dossier(found, program.taste, gaps)
-    if found.fixture.key is not None and _is_to_come(found.fixture, program.now()):
+    made_at = program.now()
+    if found.fixture.key is not None and _is_to_come(found.fixture, made_at):
         # Off the loop: the first time, templates and texts are read.
-        kept = await asyncio.to_thread(_kept, program, dossier, found.fixture.key)
+        kept = await asyncio.to_thread(_kept, program, dossier, found.fixture.key, made_at)
         await keep_dossier(program.store, kept)
     return dossier
 
@@ -62,7 +63,7 @@ def _is_to_come(fixture: Fixture, now: datetime) -> bool:
     return now.astimezone(UTC).date() < fixture.day
 
 
-def _kept(program: Program, dossier: Dossier, key: int) -> KeptDossier:
+def _kept(program: Program, dossier: Dossier, key: int, made_at: datetime) -> KeptDossier:
     forecasts = (
         KeptForecast(v.analyzer, v.version, str(quantity), v.grid, v.coverage, v.share)
         for quantity, voices in dossier.consensus.voices.items()
@@ -75,7 +76,7 @@ def _kept(program: Program, dossier: Dossier, key: int) -> KeptDossier:
     return KeptDossier(
         fixture=key,
         as_of=dossier.as_of,
-        made_at=program.now(),
+        made_at=made_at,
         fingerprint=dossier.fingerprint,
         body=formatted(program, dossier, "json", program.settings.language),
         forecasts=(*forecasts, *pooled),
