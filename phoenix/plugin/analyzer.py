@@ -16,7 +16,9 @@ class Analyzer(ABC):
 
     ``fit`` is slow and its result is kept (by analyzer, version, settings, competition and the
     history's fingerprint); ``forecast`` is fast. Both must depend on their arguments alone, and
-    neither may change them. Either may be a coroutine; a plain method runs in a thread.
+    neither may change them. Either may be a coroutine; a plain method runs in a thread. A service
+    fits in a process of its own: what ``fit`` needs comes with its module, settings and arguments
+    (what ``phoenix_startup`` left in the module is not there), and its model is pickled.
 
     Class attributes:
         id: the plugin's id, or ``<plugin id>.<name>`` where a plugin offers several.

@@ -149,6 +149,7 @@ async def test_a_caller_that_says_nothing_does_not_hold_up_the_stop():
 
 async def test_signals_are_left_alone():
     """They are those of the service, before, during and after."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # ignored, where the suite runs detached
     handlers = [signal.getsignal(one) for one in SIGNALS]
     caught = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, caught.set)
@@ -162,6 +163,7 @@ async def test_signals_are_left_alone():
     assert [signal.getsignal(one) for one in SIGNALS] == own
     asyncio.get_running_loop().remove_signal_handler(signal.SIGHUP)
     assert [signal.getsignal(one) for one in SIGNALS] == handlers
+    signal.signal(signal.SIGHUP, before)
 
 
 async def test_it_may_be_stopped_twice_and_without_a_start():

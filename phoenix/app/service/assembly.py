@@ -149,16 +149,18 @@ def _stages(
         yield Stage("store", core.store.open, core.store.close, start_limit=MIGRATION)
     if core.telegram:
         yield core.telegram.stage()
-    yield Stage("jobs", core.jobs.open, start_limit=MIGRATION)
+    yield Stage("jobs", core.jobs.open, start_limit=MIGRATION, needs=("store",))
     yield _background(core, worker, leading, health)
     if worker:
         limit = core.settings.jobs_drain_seconds + SETTLING
-        yield Stage("workers", partial(_begin_work, core), core.jobs.stop, stop_limit=limit)
+        begin = partial(_begin_work, core)
+        needs = ("jobs", "processes", "plugin hooks", "background")
+        yield Stage("workers", begin, core.jobs.stop, stop_limit=limit, needs=needs)
     if leading:
         limit = 3.0 * leading.lease.seconds
         lead = leading.leadership
-        yield Stage("leader", lead.start, lead.stop, stop_limit=limit)
-    yield Stage("ready", health.open, health.closing)
+        yield Stage("leader", lead.start, lead.stop, stop_limit=limit, needs=("jobs",))
+    yield Stage("ready", health.open, health.closing, needs=("web", "jobs", "background"))
     if worker:
         yield worker.warmup_stage()
 
@@ -182,7 +184,7 @@ def _background(
         core.background.keep("preflight again", core.standing.keep, restarts=RESTARTS)
         core.background.keep("supervisor", supervisor.run, restarts=RESTARTS)
 
-    return Stage("background", begin, core.background.stop)
+    return Stage("background", begin, core.background.stop, needs=("store", "jobs"))
 
 
 async def _begin_work(core: Core) -> None:

@@ -10,6 +10,7 @@ from phoenix.app.background import Background
 from phoenix.app.background import Condition as TaskCondition
 from phoenix.app.exposition import Exposition
 from phoenix.app.health import Condition, Health, State
+from phoenix.app.leader import Lease
 from phoenix.app.places import data_dir, plugin_memory, plugins_file
 from phoenix.app.service.bounds import rules
 from phoenix.app.service.core import Core
@@ -74,6 +75,7 @@ def supervisor(
         queue=core.jobs,
         tasks=core.background,
         cache=working.saved_cache if working else None,
+        lease=Lease(core.settings.lease_seconds),
         heartbeat=bounds.heartbeat,
         kept=bounds.kept,
         where=lambda: leading is not None and leading.leadership.is_leader,

@@ -41,7 +41,7 @@ class Working:
     def warmup_stage(self) -> Stage:
         """Beside what goes on; it is cut off when the service stops."""
         beside = Beside("warm-up", self.warmup.run)
-        return Stage("warm-up", beside.start, beside.stop)
+        return Stage("warm-up", beside.start, beside.stop, needs=("plugin hooks", "processes"))
 
     @property
     def saved_cache(self) -> SavedCache | None:
