@@ -9,13 +9,14 @@ from phoenix.app.described_settings import described, present
 from phoenix.app.env_example import example
 from phoenix.app.settings import Settings, read_settings
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+COMMITTED = Path(__file__).resolve().parents[2] / ".env.example"
 TOKEN = "123456789:" + "A" * 35
 
 
+@pytest.mark.skipif(not COMMITTED.exists(), reason="it lies in the repository, not in the wheel")
 def test_the_file_is_up_to_date():
     """Whoever changes a setting runs ``phoenix settings --example > .env.example``."""
-    assert (REPOSITORY / ".env.example").read_text(encoding="utf-8") == example()
+    assert COMMITTED.read_text(encoding="utf-8") == example()
 
 
 def test_every_setting_stands_in_it_once():
