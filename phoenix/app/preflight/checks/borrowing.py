@@ -1,12 +1,8 @@
 """A database, borrowed from and given back."""
 
-import asyncio
-from collections.abc import Coroutine
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import URL, NullPool, create_engine
 
@@ -16,9 +12,6 @@ from phoenix.bounded import as_async
 from phoenix.domain.errors import StoreError
 from phoenix.store import schema
 from phoenix.store.store import PoolSize, Store
-from phoenix.tasks import spawn
-
-LAST = 1.0  # seconds that a question has to end once nobody waits for it
 
 _POSTGRES = """
     SELECT clock_timestamp() AS moment, current_setting('transaction_read_only') AS read_only,
@@ -59,34 +52,9 @@ async def borrow(url: str, name: str, limit: float) -> Loan | Found:
         if store.dialect == "sqlite":
             found: Loan = await _borrow_file(store.url, limit)
             return found
-        return await _to_its_end(_borrow(store))
+        return await _borrow(store)
     except Exception as error:  # noqa: BLE001 - drivers raise what they like; it is told
         return explained(error, name)
-
-
-async def _to_its_end(work: Coroutine[Any, Any, Loan]) -> Loan:
-    """The result; if it is cancelled, the work still has a moment to end by itself.
-
-    A connection that is cut off while asyncpg makes it leaves an error that nobody can retrieve.
-    """
-    task = spawn(work, name="preflight of the database")
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        task.add_done_callback(_seen)
-        clock = asyncio.get_running_loop().time
-        until = clock() + LAST
-        while not task.done() and clock() < until:
-            with suppress(asyncio.CancelledError):  # told once more, it still has its moment
-                await asyncio.wait({task}, timeout=until - clock())
-        task.cancel()
-        raise
-
-
-def _seen(task: asyncio.Task[Loan]) -> None:
-    """Nobody asks any more how it ended."""
-    if not task.cancelled():
-        task.exception()
 
 
 async def _borrow(store: Store) -> Loan:
