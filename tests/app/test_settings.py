@@ -112,7 +112,7 @@ def test_an_address_that_cannot_be_read_says_how_to_quote(monkeypatch, name, pla
     ("name", "value"),
     [
         ("TELEGRAM_BOT_TOKEN", TOKEN),
-        ("DATABASE_URL", "sqlite:////home/me/My Files/x.db"),
+        ("DATABASE_URL", "sqlite:////data/My Files/x.db"),
         ("DATABASE_URL", "sqlite://"),
         ("DATABASE_URL", "postgres://me:w@host/db"),
         ("DATABASE_URL", "postgresql+asyncpg://me:w%40@host:5432/db?ssl=require"),

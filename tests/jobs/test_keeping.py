@@ -123,8 +123,8 @@ class Memory(NamedTuple):
         )
 
 
-# Each job takes dozens of blocks while it is there. SQLite holds up to 64 MB of a file that grows.
-FLAT = Memory(blocks=5000, resident=100_000_000)
+# Each job takes dozens of blocks while it is there.
+FLAT = Memory(blocks=5000, resident=40_000_000)
 
 
 async def held_after(chunks, store, jobs, ask):
