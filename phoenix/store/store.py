@@ -19,6 +19,7 @@ from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.util.concurrency import in_greenlet
 
+from phoenix.connecting import connect
 from phoenix.domain.errors import StoreAway, StoreError
 from phoenix.store import schema
 from phoenix.store.retrying import Patience, persistently
@@ -42,6 +43,7 @@ AWAY = ("08", "57P01", "57P02", "57P03", "53300")
 # Statements are not kept prepared under a name: behind a pooler that lends a connection for one
 # transaction, the next one may meet another connection, which does not know the name.
 _POSTGRES = {
+    "async_creator_fn": connect,
     "timeout": 5.0,
     "command_timeout": STATEMENT_LIMIT,
     "statement_cache_size": 0,

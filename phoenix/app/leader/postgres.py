@@ -25,6 +25,7 @@ from phoenix.app.leader.epochs import Tenure
 from phoenix.app.leader.faults import LockAway, LockLost
 from phoenix.app.leader.lease import Lease
 from phoenix.app.leader.lock import POLLER, Busy
+from phoenix.connecting import connect
 
 CHANNEL = "phoenix_leader"
 FAMILY = 0x50484F45  # "PHOE": the first key of our advisory locks; the second tells the name
@@ -150,7 +151,7 @@ class PostgresLock:
         return self._connection, self.tenure
 
     async def _connected(self) -> Any:
-        connection = await asyncpg.connect(
+        connection = await connect(
             self._address,
             timeout=CONNECT_LIMIT,
             statement_cache_size=0,

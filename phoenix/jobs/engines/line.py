@@ -8,11 +8,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, Self, TypeVar
 
-import asyncpg  # type: ignore[import-untyped]
 import structlog
 from pgqueuer.core.tm import TaskManager
 from pgqueuer.ports.driver import NotifyCallback
 from sqlalchemy import URL
+
+from phoenix import connecting
 
 T = TypeVar("T")
 
@@ -35,7 +36,7 @@ async def connect(url: URL) -> Any:
     _, told = url.set(drivername="postgresql+asyncpg").get_dialect()().create_connect_args(url)
     for name in _NOT_ASYNCPG:
         told.pop(name, None)
-    return await asyncpg.connect(
+    return await connecting.connect(
         **told, timeout=CONNECTING, command_timeout=STATEMENT,
         server_settings={"application_name": "phoenix jobs"},
     )  # fmt: skip
