@@ -52,6 +52,23 @@ _POSTGRES = {
 }
 
 
+class _Releasing(sqlite3.Connection):
+    """Ends its transaction before it closes.
+
+    SQLite keeps a connection alive, and what it has locked, while one of its statements is: where a
+    task was cancelled between a statement and its rows, that is until the next garbage collection.
+    """
+
+    def close(self) -> None:
+        """Let nobody wait for what nobody will commit."""
+        if self.in_transaction:
+            self.rollback()
+        super().close()
+
+
+_SQLITE = {"timeout": 10, "factory": _Releasing}
+
+
 @dataclass(frozen=True, slots=True)
 class PoolSize:
     """Connections opened at the start, how many there may be, and seconds to wait for a free one.
@@ -222,7 +239,7 @@ def _engine(url: URL, pool: PoolSize) -> AsyncEngine:
     size = {"pool_size": pool.most, "max_overflow": 0, "pool_timeout": pool.wait}
     if url.drivername.startswith("sqlite"):
         single = url.database in {None, "", ":memory:"}  # one connection is the whole database
-        engine = create_async_engine(url, connect_args={"timeout": 10}, **({} if single else size))
+        engine = create_async_engine(url, connect_args=_SQLITE, **({} if single else size))
         event.listen(engine.sync_engine, "connect", _prepare)
         event.listen(engine.sync_engine, "begin", _begin)
         engine.sync_engine.dialect.do_terminate = _close_once  # type: ignore[assignment, method-assign] # its own may hang
