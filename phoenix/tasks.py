@@ -4,10 +4,12 @@ The loop itself keeps only weak references: a task that nobody holds may vanish 
 """
 
 import asyncio
-from collections.abc import Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+MOMENT = 0.05  # seconds; what ends by itself ends within some turns of the loop
 
 _held: set[asyncio.Task[Any]] = set()
 
@@ -21,6 +23,30 @@ def spawn(work: Coroutine[Any, Any, T], *, name: str) -> asyncio.Task[T]:
     _held.add(task)
     task.add_done_callback(_held.discard)
     return task
+
+
+async def unhurried(
+    work: Coroutine[Any, Any, T], *, name: str, unwanted: Callable[[T], object] | None = None
+) -> T:
+    """The result of work that does harm where it is cut off in its midst.
+
+    Cancelled, it has a moment more to end by itself. ``unwanted`` is called with a result that
+    nobody waits for any more.
+    """
+    task = spawn(work, name=name)
+
+    def disposed(task: asyncio.Task[T]) -> None:
+        if not task.cancelled() and task.exception() is None and unwanted is not None:
+            unwanted(task.result())
+
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        task.add_done_callback(disposed)
+        asyncio.get_running_loop().call_later(MOMENT, task.cancel)
+        await asyncio.wait({task}, timeout=2 * MOMENT)
+        await asyncio.sleep(0)  # a socket is closed in the loop's next turn
+        raise
 
 
 def held() -> tuple[asyncio.Task[Any], ...]:

@@ -23,6 +23,7 @@ from phoenix.connecting import connect
 from phoenix.domain.errors import StoreAway, StoreError
 from phoenix.store import schema
 from phoenix.store.retrying import Patience, persistently
+from phoenix.tasks import unhurried
 
 T = TypeVar("T")
 
@@ -117,10 +118,13 @@ class Store:
                     await connection.run_sync(schema.upgrade)
 
     async def close(self) -> None:
-        """Give back every connection; may be called twice."""
+        """Give back every connection; may be called twice.
+
+        SQLAlchemy tells it as an error where a connection is cut off while it is closed.
+        """
         engine, self._engine = self._engine, None
         if engine is not None:
-            await engine.dispose()
+            await unhurried(engine.dispose(), name="closing the store")
 
     async def read(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         """What ``work`` makes of a connection for queries, in one transaction.
