@@ -18,8 +18,8 @@ from phoenix import metrics
 from phoenix.jobs.faults import QueueFull, TooMany
 from phoenix.jobs.ports import Database, Engine, Message
 from phoenix.jobs.rules import Rules
-from phoenix.jobs.tables import in_utc, insert_new, job, job_subscriber
-from phoenix.jobs.values import LIVE, Order, Status, Ticket
+from phoenix.jobs.tables import IS_LIVE, IS_WAITING, in_utc, insert_new, job, job_subscriber
+from phoenix.jobs.values import Order, Status, Ticket
 
 MOST_PRIORITY = 100
 TURNS = 2**24  # what a turn may come to within the engine's rank, which has 32 bits
@@ -30,9 +30,6 @@ RECENT = 100  # jobs that the pace is measured by
 LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('phoenix jobs', 0))")
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
-
-_WAITING = job.c.status == Status.WAITING
-_LIVE = job.c.status.in_(LIVE)
 
 
 def rank(priority: int, turn: int) -> int:
@@ -63,18 +60,36 @@ class Admission:
         made: list[int] = []
 
         async def work(connection: AsyncConnection) -> Ticket:
-            if self._database.dialect == "postgresql":
-                await connection.execute(LOCK)
+            await self._alone(connection)
             if made and await self._is_there(connection, made[-1]):
                 return Ticket(made[-1], joined=False)
-            told = await self._told(connection, order)
-            if told.same is not None and (live := await self._live(connection, told.same)):
-                return await self._join(connection, order, live, told)
-            made.append(await self._take(connection, order, told))
-            return Ticket(made[-1], joined=False)
+            ticket = await self._decided(connection, order)
+            if not ticket.joined:
+                made.append(ticket.job)
+            return ticket
 
         async with self._gate:
             return await self._database.write(work)
+
+    async def admit_within(self, connection: AsyncConnection, order: Order) -> Ticket:
+        """The same in a transaction of the caller's, which is done again only as a whole.
+
+        Raises:
+            QueueFull, TooMany: nothing was taken; the transaction can go on.
+        """
+        await self._alone(connection)
+        return await self._decided(connection, order)
+
+    async def _alone(self, connection: AsyncConnection) -> None:
+        """Let nobody else decide until the transaction ends."""
+        if self._database.dialect == "postgresql":
+            await connection.execute(LOCK)
+
+    async def _decided(self, connection: AsyncConnection, order: Order) -> Ticket:
+        told = await self._told(connection, order)
+        if told.same is not None and (live := await self._live(connection, told.same)):
+            return await self._join(connection, order, live, told)
+        return Ticket(await self._take(connection, order, told), joined=False)
 
     async def _is_there(self, connection: AsyncConnection, job_id: int) -> bool:
         """Whether an earlier try, whose answer was lost, was kept after all."""
@@ -83,7 +98,7 @@ class Admission:
 
     async def _live(self, connection: AsyncConnection, job_id: int) -> AnyRow | None:
         """A job, unless it is over; held, so that it does not end before who joins is noted."""
-        query = select(job.c.id, job.c.status, job.c.priority).where(job.c.id == job_id, _LIVE)
+        query = select(job.c.id, job.c.status, job.c.priority).where(job.c.id == job_id, IS_LIVE)
         return (await connection.execute(query.with_for_update())).first()
 
     async def _join(
@@ -95,7 +110,7 @@ class Admission:
             raised = {"priority": order.priority, "turn": turn}
             await connection.execute(update(job).where(job.c.id == live.id).values(**raised))
             message = Message(live.id, order.kind, rank(order.priority, turn))
-            await self._engine.put(connection, message)
+            await self._engine.put(connection, [message])
         return Ticket(live.id, joined=True)
 
     async def _take(self, connection: AsyncConnection, order: Order, told: AnyRow) -> int:
@@ -111,7 +126,8 @@ class Admission:
         statement = insert(job).values(**_first(order, turn, self._now())).returning(job.c.id)
         job_id = int((await connection.execute(statement)).scalar_one())
         await self._subscribe(connection, order, job_id)
-        await self._engine.put(connection, Message(job_id, order.kind, rank(order.priority, turn)))
+        message = Message(job_id, order.kind, rank(order.priority, turn))
+        await self._engine.put(connection, [message])
         return job_id
 
     async def _subscribe(self, connection: AsyncConnection, order: Order, job_id: int) -> None:
@@ -122,14 +138,14 @@ class Admission:
     async def _told(self, connection: AsyncConnection, order: Order) -> AnyRow:
         """What the decision rests on: one question, since each takes its time on the way."""
         key = (job.c.kind == order.kind) & (job.c.key == order.key)
-        own = (job.c.owner == order.owner) & _LIVE
+        own = (job.c.owner == order.owner) & IS_LIVE
         same = job.c.priority == order.priority
-        some = select(literal(1)).where(_WAITING).limit(self._rules.room(order.priority))
+        some = select(literal(1)).where(IS_WAITING).limit(self._rules.room(order.priority))
         query = select(
-            _single(job.c.id, key & _LIVE).label("same"),
+            _single(job.c.id, key & IS_LIVE).label("same"),
             _single(func.count(job.c.id), own).label("held"),
             _single(func.max(job.c.turn), own & same).label("last_turn"),
-            _single(func.min(job.c.turn), _WAITING & same).label("first_turn"),
+            _single(func.min(job.c.turn), IS_WAITING & same).label("first_turn"),
             select(func.count()).select_from(some.subquery()).scalar_subquery().label("waiting"),
         )
         return (await connection.execute(query)).one()

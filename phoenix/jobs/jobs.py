@@ -99,12 +99,31 @@ class Jobs:
             StoreError: the database cannot be written.
             TypeError, ValueError: the payload is no JSON, or a number is out of bounds.
         """
-        if abs(priority) > MOST_PRIORITY or limit <= 0.0:
-            raise ValueError(f"no priority or no limit: {priority}, {limit}")
-        body = written(dict(payload))
-        return await self._admission.admit(
-            Order(kind, key, owner, body, priority, limit, subscriber)
-        )
+        order = _order(kind, payload, key, owner, limit, priority, subscriber)
+        return await self._admission.admit(order)
+
+    async def enqueue_within(
+        self,
+        connection: AsyncConnection,
+        kind: str,
+        payload: Mapping[str, Json],
+        *,
+        key: str,
+        owner: str,
+        limit: float,
+        priority: int = 0,
+        subscriber: str | None = None,
+    ) -> Ticket:
+        """The same in a transaction of the caller's: there is a job if that is kept.
+
+        Who decides in other processes waits until it ends, so let it end soon.
+
+        Raises:
+            QueueFull, TooMany: it is not taken; the transaction can go on.
+            TypeError, ValueError: see :meth:`enqueue`.
+        """
+        order = _order(kind, payload, key, owner, limit, priority, subscriber)
+        return await self._admission.admit_within(connection, order)
 
     async def status(self, job_id: int) -> Job | None:
         """A job, with its result once it is done; None if it never was, or is forgotten."""
@@ -214,19 +233,14 @@ class Jobs:
         if not missing:
             return 0
 
-        missing.sort(key=lambda message: message.rank, reverse=True)
+        missing.sort(key=lambda message: (-message.rank, message.job))
         for first in range(0, len(missing), AT_A_TIME):
             await self._announce(missing[first : first + AT_A_TIME])
         log.info("jobs announced anew", jobs=len(missing))
         return len(missing)
 
     async def _announce(self, messages: Sequence[Message]) -> None:
-        async def work(connection: AsyncConnection) -> None:
-            for message in messages:
-                await self._engine.put(connection, message)
-                await asyncio.sleep(0)  # an engine in memory would hold up the loop
-
-        await self._database.write(work)
+        await self._database.write(lambda connection: self._engine.put(connection, messages))
 
     async def prune(self, now: datetime) -> int:
         """Forget jobs that ended longer ago than is kept; how many."""
@@ -245,3 +259,17 @@ class Jobs:
             except PhoenixError as error:
                 log.warning("pulse of jobs missed", error=str(error))
             await asyncio.sleep(self._rules.pulse)
+
+
+def _order(
+    kind: str,
+    payload: Mapping[str, Json],
+    key: str,
+    owner: str,
+    limit: float,
+    priority: int,
+    subscriber: str | None,
+) -> Order:
+    if abs(priority) > MOST_PRIORITY or limit <= 0.0:
+        raise ValueError(f"no priority or no limit: {priority}, {limit}")
+    return Order(kind, key, owner, written(dict(payload)), priority, limit, subscriber)

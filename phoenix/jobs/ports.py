@@ -1,6 +1,6 @@
 """What jobs need of other rooms, and what is behind their own port."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeAlias, TypeVar
@@ -93,8 +93,8 @@ class Engine(Protocol):
         """Give up: a connection that is waited for is waited for no longer."""
         ...
 
-    async def put(self, connection: AsyncConnection, message: Message) -> None:
-        """Carry a message if this transaction is kept; again: its rank may rise."""
+    async def put(self, connection: AsyncConnection, messages: Sequence[Message]) -> None:
+        """Carry messages of different jobs if this transaction is kept; again: a rank may rise."""
         ...
 
     async def withdraw(self, connection: AsyncConnection, job: int) -> None:

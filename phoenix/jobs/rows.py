@@ -15,7 +15,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from phoenix.jobs.batching import Batches
 from phoenix.jobs.ports import Database
-from phoenix.jobs.tables import in_utc, insert_new, job, job_result, job_subscriber, one_of
+from phoenix.jobs.tables import (
+    IS_LIVE,
+    IS_WAITING,
+    in_utc,
+    insert_new,
+    job,
+    job_result,
+    job_subscriber,
+    one_of,
+)
 from phoenix.jobs.values import LIVE, Job, Progress, Status
 
 AT_ONCE = 2000
@@ -134,7 +143,7 @@ class Rows:
         """How many jobs wait, and how many run."""
         query = (
             select(job.c.status, func.count())
-            .where(job.c.status.in_(LIVE))
+            .where(IS_LIVE)
             .group_by(job.c.status)
         )  # fmt: skip
         found = await self._database.read(lambda connection: connection.execute(query))
@@ -142,7 +151,7 @@ class Rows:
 
     async def waited(self) -> float:
         """Seconds for which the oldest of those that wait has waited; 0 if none does."""
-        query = select(func.min(job.c.created)).where(job.c.status == Status.WAITING)
+        query = select(func.min(job.c.created)).where(IS_WAITING)
         found = await self._database.read(lambda connection: connection.execute(query))
         oldest = found.scalar()
         return max(0.0, (self._now() - in_utc(oldest)).total_seconds()) if oldest else 0.0
@@ -195,7 +204,7 @@ async def _begun(
 ) -> dict[int, Job]:
     statement = (
         update(job)
-        .where(one_of(connection.dialect.name, ids), job.c.status.in_(LIVE))
+        .where(one_of(connection.dialect.name, ids), IS_LIVE)
         .values(
             status=Status.RUNNING, started=now, progress=0.0, phrase="",
             attempts=job.c.attempts + 1,

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     any_,
     bindparam,
+    literal_column,
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -66,6 +67,11 @@ job = Table(
     Index("ix_job_finished", "finished", sqlite_where=_FINISHED, postgresql_where=_FINISHED),
     sqlite_autoincrement=True,  # an id is not given again when its job has been forgotten
 )  # fmt: skip
+
+# In the very words of the indexes, and with nothing bound: for anything else SQLite does not see
+# that an index holds all that is asked for, and looks through every job that is over.
+IS_WAITING = job.c.status == literal_column("'waiting'")
+IS_LIVE = job.c.status.in_((literal_column("'waiting'"), literal_column("'running'")))
 
 job_subscriber = Table(
     "job_subscriber",

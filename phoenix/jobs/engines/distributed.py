@@ -4,7 +4,7 @@ PgQueuer keeps them in tables of its own beside ours, in the same database, so t
 message are written in one transaction.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from pgqueuer import AsyncpgDriver, Queries, QueueManager
@@ -22,8 +22,8 @@ from phoenix.jobs.engines.handing_out import NAMES, hand_out, manager_of, payloa
 from phoenix.jobs.engines.line import Line, connect
 from phoenix.jobs.ports import Deliver, Message
 from phoenix.jobs.rules import Rules
-from phoenix.jobs.tables import in_utc, job
-from phoenix.jobs.values import LIVE, Status
+from phoenix.jobs.tables import IS_LIVE, in_utc, job
+from phoenix.jobs.values import Status
 
 MEND_EVERY = 60.0
 LOG_KEPT = timedelta(hours=1)  # of PgQueuer's own log, which nobody reads: ours tells more
@@ -104,13 +104,16 @@ class DistributedEngine:
         if self._line is not None:
             await self._line.close()
 
-    async def put(self, connection: AsyncConnection, message: Message) -> None:
+    async def put(self, connection: AsyncConnection, messages: Sequence[Message]) -> None:
         """See :class:`phoenix.jobs.ports.Engine`."""
         borrowed = await connection.get_raw_connection()
         await queries_on(AsyncpgDriver(borrowed.driver_connection)).enqueue(
-            message.kind, payload_of(message.job), message.rank,
-            dedupe_key=str(message.job), on_conflict="update_priority",
-        )  # fmt: skip
+            [message.kind for message in messages],
+            [payload_of(message.job) for message in messages],
+            [message.rank for message in messages],
+            dedupe_key=[str(message.job) for message in messages],
+            on_conflict="update_priority",
+        )
 
     async def withdraw(self, connection: AsyncConnection, job: int) -> None:
         """See :class:`phoenix.jobs.ports.Engine`."""
@@ -126,7 +129,7 @@ class DistributedEngine:
             job.c.id, job.c.kind, job.c.priority, job.c.turn,
             job.c.status, job.c.started, job.c.limit_seconds,
         )  # fmt: skip
-        found = await connection.execute(query.where(job.c.status.in_(LIVE), ~_has_message))
+        found = await connection.execute(query.where(IS_LIVE, ~_has_message))
         return [
             Message(row.id, row.kind, rank(row.priority, row.turn))
             for row in found

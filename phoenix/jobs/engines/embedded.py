@@ -3,7 +3,8 @@
 They are gone with it, and made anew from what is written: whatever waits or was running.
 """
 
-from collections.abc import Collection
+import asyncio
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from pgqueuer import InMemoryDriver, InMemoryQueries, JobId, QueueManager
@@ -15,8 +16,7 @@ from phoenix.jobs.admission import rank
 from phoenix.jobs.engines.handing_out import NAMES, hand_out, manager_of, payload_of
 from phoenix.jobs.ports import Deliver, Message
 from phoenix.jobs.rules import Rules
-from phoenix.jobs.tables import job
-from phoenix.jobs.values import LIVE
+from phoenix.jobs.tables import IS_LIVE, job
 
 LOG_CLEARED = 100  # messages after which PgQueuer's log, which it keeps in memory, is cleared
 
@@ -70,19 +70,22 @@ class EmbeddedEngine:
     async def close(self) -> None:
         """Nothing is held."""
 
-    async def put(self, connection: AsyncConnection, message: Message) -> None:
+    async def put(self, connection: AsyncConnection, messages: Sequence[Message]) -> None:
         """See :class:`phoenix.jobs.ports.Engine`.
 
         A message of a transaction that is not kept does no harm: nothing is found to be done. One
         that is handed out before the transaction ends has to wait for it, as every writer does.
         """
         del connection
-        if self._queue is not None:
+        for message in messages:
+            if self._queue is None:
+                return
             (number,) = await self._queue.enqueue(
                 message.kind, payload_of(message.job), message.rank,
                 dedupe_key=str(message.job), on_conflict="update_priority",
             )  # fmt: skip
             self._carried[message.job] = number
+            await asyncio.sleep(0)  # nothing here waits: many would hold up the loop
 
     async def withdraw(self, connection: AsyncConnection, job: int) -> None:
         """See :class:`phoenix.jobs.ports.Engine`."""
@@ -98,7 +101,7 @@ class EmbeddedEngine:
             return []
         known = set(self._carried)
         query = select(job.c.id, job.c.kind, job.c.priority, job.c.turn)
-        found = await connection.execute(query.where(job.c.status.in_(LIVE)))
+        found = await connection.execute(query.where(IS_LIVE))
         return [
             Message(row.id, row.kind, rank(row.priority, row.turn))
             for row in found
