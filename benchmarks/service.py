@@ -5,17 +5,20 @@ for an idle bot alone. Beside both stands a bare Python that imports what the se
 without. Needs Linux: memory is read from /proc.
 """
 
+import asyncio
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Coroutine, Iterator, Mapping
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
@@ -47,6 +50,8 @@ def served(folder: Path, role: str, **settings: str) -> Iterator[tuple[subproces
     for line in process.stderr:
         if json.loads(line)["event"] == READY:
             break
+    else:
+        raise SystemExit(f"--role {role} was never ready: {line}")
     yield process, time.perf_counter() - began
     process.terminate()
     process.stderr.read()
@@ -78,9 +83,28 @@ def bare() -> list[float]:
     return took
 
 
-def memory(league: Path, role: str, address: str) -> float:
+@contextmanager
+def telegram() -> Iterator[dict[str, str]]:
+    """Settings of a service that polls the suite's own Bot API server, in a thread beside us."""
+    from bot_api_server import TOKEN, bot_api
+
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+
+    def done(work: Coroutine[Any, Any, Any]) -> Any:
+        return asyncio.run_coroutine_threadsafe(work, loop).result()
+
+    stack = AsyncExitStack()
+    server = done(stack.enter_async_context(bot_api()))
+    yield {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_BASE_URL": server.url}
+    done(stack.aclose())
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+
+
+def memory(league: Path, role: str, settings: Mapping[str, str]) -> float:
     """MB that an idle role holds."""
-    settings = {} if role == "all" else {"DATABASE_URL": address}
     with served(league, role, **settings) as (process, _):
         time.sleep(SETTLE)
         return resident(process)
@@ -104,7 +128,7 @@ def main() -> None:
 
     folder = Path(tempfile.mkdtemp(prefix="phoenix-bench-"))
     try:
-        with postgres() as server:
+        with postgres() as server, telegram() as bot:
             address = f"{server}/postgres"
             demo(folder)
             demo(folder, DATABASE_URL=address)
@@ -114,7 +138,8 @@ def main() -> None:
             print(f"{median(seconds) / median(alone):.1f} x a Python that only imports")
             for role in ("bot", "web", "worker", "all"):
                 asked = "; asked under 150 MB" if role == "bot" else ""
-                print(f"idle memory, {role}: {memory(folder, role, address):.0f} MB{asked}")
+                settings = bot if role == "all" else {"DATABASE_URL": address, **bot}
+                print(f"idle memory, {role}: {memory(folder, role, settings):.0f} MB{asked}")
     finally:
         shutil.rmtree(folder)
 

@@ -2,13 +2,23 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from email import message_from_bytes, policy
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 Parameters = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class File:
+    """A file within a form."""
+
+    name: str
+    kind: str
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -26,6 +36,7 @@ class Answer:
     status: int
     body: bytes
     broken: bool = False
+    kind: str = "application/json"
 
 
 class Dropped(Exception):
@@ -38,27 +49,33 @@ Serve = Callable[[Request], Awaitable[Answer]]
 def parsed(path: str, kind: str, body: bytes) -> Request:
     """A call as the Bot API takes it: in the address, as JSON, or as a form of either kind."""
     parts = urlsplit(path)
-    parameters: Parameters = dict(parse_qsl(parts.query))
+    parameters: Parameters = dict(parse_qsl(parts.query, keep_blank_values=True))
     if "application/json" in kind and body:
         parameters |= json.loads(body)
     elif "urlencoded" in kind:
-        parameters |= dict(parse_qsl(body.decode()))
+        parameters |= dict(parse_qsl(body.decode(), keep_blank_values=True))
     elif "multipart/form-data" in kind:
         parameters |= dict(_fields(kind, body))
     return Request(unquote(parts.path), parameters)
 
 
-def _fields(kind: str, body: bytes) -> list[tuple[str, Any]]:
-    """The parts of a form: texts, and files as bytes."""
-    whole = message_from_bytes(
-        b"Content-Type: " + kind.encode() + b"\r\n\r\n" + body, policy=policy.HTTP
-    )
-    fields = []
-    for part in whole.iter_parts():
-        name = part.get_param("name", header="content-disposition")
-        content = part.get_payload(decode=True)
-        fields.append((name, content if part.get_filename() else content.decode()))
-    return fields
+def _fields(kind: str, body: bytes) -> Iterator[tuple[str, Any]]:
+    """The parts of a form: texts, and files."""
+    boundary = kind.partition("boundary=")[2].partition(";")[0].strip('"')
+    for part in (b"\r\n" + body).split(b"\r\n--" + boundary.encode())[1:-1]:
+        head, _, content = part.partition(b"\r\n\r\n")
+        headers = head.decode()
+        name = _found(r'[; ]name="([^"]*)"', headers)
+        file = re.search(r'filename\*?="?([^"\r\n;]*)', headers)
+        if file is None:
+            yield name, content.decode()
+        else:
+            yield name, File(file[1], _found(r"(?i)content-type: ([^\r\n;]+)", headers), content)
+
+
+def _found(pattern: str, text: str) -> str:
+    found = re.search(pattern, text)
+    return found[1] if found else ""
 
 
 class Http:
@@ -68,9 +85,9 @@ class Http:
         self._serve = serve
         self._connections: set[asyncio.Task[None]] = set()
 
-    async def start(self) -> str:
+    async def start(self, port: int = 0) -> str:
         """Its address."""
-        self._server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._connected, "127.0.0.1", port)
         return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
 
     async def stop(self) -> None:
@@ -116,6 +133,8 @@ class Http:
             for task in (serving, hung_up):
                 task.cancel()
             await asyncio.wait({serving, hung_up})
+            with suppress(ConnectionError, asyncio.CancelledError):
+                hung_up.result()
 
 
 async def _read(reader: asyncio.StreamReader) -> Request | None:
@@ -126,13 +145,24 @@ async def _read(reader: asyncio.StreamReader) -> Request | None:
     while (line := (await reader.readline()).decode()).strip():
         name, _, value = line.partition(":")
         headers[name.lower()] = value.strip()
-    body = await reader.readexactly(int(headers.get("content-length", "0")))
+    if headers.get("transfer-encoding") == "chunked":
+        body = b"".join([chunk async for chunk in _chunks(reader)])
+    else:
+        body = await reader.readexactly(int(headers.get("content-length", "0")))
     return parsed(head.split()[1].decode(), headers.get("content-type", ""), body)
+
+
+async def _chunks(reader: asyncio.StreamReader) -> AsyncIterator[bytes]:
+    while size := int((await reader.readline()).partition(b";")[0], 16):
+        yield await reader.readexactly(size)
+        await reader.readline()
+    while (await reader.readline()).strip():
+        pass
 
 
 def _written(answer: Answer) -> bytes:
     lines = [
-        f"HTTP/1.1 {answer.status} .", "content-type: application/json",
+        f"HTTP/1.1 {answer.status} .", f"content-type: {answer.kind}",
         f"content-length: {len(answer.body)}", "", "",
     ]  # fmt: skip
     body = answer.body[: len(answer.body) // 2] if answer.broken else answer.body

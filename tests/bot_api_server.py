@@ -2,86 +2,63 @@
 
     async with bot_api() as server:
         server.say(7, "Flamengo x Palmeiras")
-        ...  # a bot polls server.url with TOKEN
+        ...  # a bot polls server.url with TOKEN, or has set a webhook there
         await server.until(lambda: server.sent)
+        server.press(server.sent[0], 0, 1)  # the second button of the first row
+
+Users and their private chats are there as soon as they are named; groups and channels are made::
+
+    server.user(8, name="Bia", language="es")
+    server.group(-1001, admins=(7,))
+    server.say(-1001, "@phoenix_test_bot Flamengo", sender=8)
 
 Faults are scripted by method, and used up one a call; what is not scripted works::
 
     server.fail("sendMessage", Flood(3), Drop(taken=True), Status(502))
+    server.limit()  # and from now on Telegram's own limits are kept
 """
 
 import asyncio
+import inspect
 import json
-from collections import deque
-from collections.abc import AsyncIterator, Callable, Mapping
+import re
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from bot_api_changes import Changes
+from bot_api_chats import BOT, IN, Chat, Chats, User, standing
+from bot_api_faults import (
+    Drop,
+    Fault,
+    Flood,
+    Half,
+    Hang,
+    Refusal,
+    Refused,
+    Script,
+    Status,
+    flooded,
+)
+from bot_api_floods import Limits
+from bot_api_hook import Delivery, Hook, Webhook
 from bot_api_http import Answer, Dropped, Http, Parameters, Request
+from bot_api_messages import EPOCH, Message, Messages
+from bot_api_pictures import Files, Stored
+from bot_api_profile import Profile
+from bot_api_queries import Queries
+from bot_api_reading import units
+from bot_api_updates import Updates
+
+__all__ = [
+    "BOT", "TOKEN", "BotApiServer", "Call", "Chat", "Delivery", "Drop", "Fault", "Flood", "Half",
+    "Hang", "Message", "Refusal", "Refused", "Status", "Stored", "User", "Webhook", "bot_api",
+]  # fmt: skip
 
 TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
-BOT = {"id": 123456789, "is_bot": True, "first_name": "Phoenix", "username": "phoenix_test_bot"}
-LONGEST = 4096  # UTF-16 units of a text
 
-POLLED_ELSEWHERE = (
-    "Conflict: terminated by other getUpdates request; "
-    "make sure that only one bot instance is running"
-)
-WEBHOOK_SET = (
-    "Conflict: can't use getUpdates method while webhook is active; "
-    "use deleteWebhook to delete the webhook first"
-)
-NOT_MODIFIED = (
-    "Bad Request: message is not modified: specified new message content and reply markup are "
-    "exactly the same as a current content and reply markup of the message"
-)
-OLD_QUERY = "Bad Request: query is too old and response timeout expired or query ID is invalid"
-
-
-@dataclass(frozen=True)
-class Drop:
-    """The connection is closed instead of an answer; what was asked may be done all the same."""
-
-    taken: bool = False
-
-
-@dataclass(frozen=True)
-class Half:
-    """What was asked is done, and the answer cut in the middle."""
-
-
-@dataclass(frozen=True)
-class Hang:
-    """No answer, for as long as the caller waits."""
-
-
-@dataclass(frozen=True)
-class Status:
-    """An answer of something that stands before the server."""
-
-    code: int
-    body: bytes = b"<html>Bad Gateway</html>"
-
-
-@dataclass(frozen=True)
-class Flood:
-    """429: come again after so many seconds."""
-
-    retry_after: int
-
-
-Fault = Drop | Half | Hang | Status | Flood
-
-
-class Refused(Exception):
-    """A call that Telegram refuses: the code, why, and what may help."""
-
-    def __init__(self, code: int, description: str, **parameters: Any) -> None:
-        super().__init__(description)
-        self.code = code
-        self.description = description
-        self.parameters = parameters
+_TAGS = re.compile(r"(?P<bot_command>(?<!\S)/[A-Za-z0-9_]{1,64}(?:@\w+)?)|(?P<mention>@\w{5,32})")
 
 
 @dataclass(frozen=True)
@@ -93,125 +70,276 @@ class Call:
     at: float
 
 
-@dataclass
-class Message:
-    """A message of the bot, as it stands now."""
-
-    id: int
-    chat: int
-    text: str
-    at: float
-    markup: Any = None
-    edits: int = 0
-
-    def told(self) -> dict[str, Any]:
-        """As Telegram tells of it."""
-        return {
-            "message_id": self.id, "date": int(1_800_000_000 + self.at), "text": self.text,
-            "chat": {"id": self.chat, "type": "private"}, "from": BOT,
-        }  # fmt: skip
-
-
-@dataclass
-class Webhook:
-    """Where updates are sent to; nowhere if the address is empty."""
-
-    url: str = ""
-    options: Parameters = field(default_factory=dict)
-
-
-@dataclass(eq=False)
-class _Waiting:
-    """A getUpdates that waits, unless another has ended it."""
-
-    ended: bool = False
-
-
 class BotApiServer:
     """What Telegram knows of one bot."""
 
     def __init__(self, token: str = TOKEN) -> None:
         self.url = ""
         self.calls: list[Call] = []
-        self.sent: list[Message] = []
-        self.conflicts = 0
-        self.actions: list[tuple[int, str]] = []
-        self.answered: dict[str, Parameters] = {}
-        self.commands: dict[tuple[str, str], list[Any]] = {}
-        self.webhook = Webhook()
-        self.blocked: set[int] = set()
         self.latency = 0.0
+        self.privacy = True
+        self.limits: Limits | None = None
         self._token: str | None = token
-        self._pending: list[dict[str, Any]] = []
-        self._allowed: list[str] = []
-        self._last_update = 1000
-        self._faults: dict[str, deque[Fault]] = {}
-        self._poll: _Waiting | None = None
         self._thawed = asyncio.Event()
         self._thawed.set()
-        self._changed = asyncio.Condition()
-        self._queries: set[str] = set()
+        self._script = Script()
+        self._changes = Changes()
+        self.files = Files()
+        self.chats = Chats()
+        self.messages = Messages(self.chats, self.files)
+        self.updates = Updates(self._changes)
+        self.queries = Queries(self.chats, self.files, self.updates)
+        self.profile = Profile(self.chats)
+        self.hook = Hook(self._changes, self.updates, self._perform)
+        self._history: dict[int, dict[str, Any]] = {}
+        self._methods = {name.lower(): method for name, method in self._all_methods()}
 
-    # What a test does and sees
+    # Who there is
 
-    def say(self, chat: int, text: str, *, language: str = "pt-br") -> int:
-        """A user writes to the bot; the number of the update."""
-        user = {"id": chat, "is_bot": False, "first_name": "Ana", "language_code": language}
-        return self.happens(
-            "message",
-            message_id=self._last_update, date=1_800_000_000, text=text,
-            chat={"id": chat, "type": "private", "first_name": "Ana"}, **{"from": user},
-        )  # fmt: skip
+    def user(self, number: int, **changes: Any) -> User:
+        """Somebody, with another ``name``, ``language`` or ``username`` from now on."""
+        return self.chats.user(number, **changes)
 
-    def press(self, message: Message, data: str) -> int:
-        """A user presses a button under a message; the number of the update."""
-        query = f"query-{self._last_update + 1}"
-        self._queries.add(query)
-        return self.happens(
-            "callback_query",
-            id=query, data=data, message=message.told(), chat_instance="1",
-            **{"from": {"id": message.chat, "is_bot": False, "first_name": "Ana"}},
-        )  # fmt: skip
+    def group(
+        self,
+        number: int,
+        title: str = "Torcida",
+        *,
+        admins: Iterable[int] = (),
+        members: Iterable[int] = (),
+        kind: str = "supergroup",
+        username: str | None = None,
+    ) -> Chat:
+        """A group in which the bot is; the first admin has made it."""
+        chat = Chat(number, kind, title, username)
+        self.chats.known[number] = chat
+        for member in members:
+            self.promote(number, member, "member")
+        for place, admin in enumerate(admins):
+            self.promote(number, admin, "administrator" if place else "creator")
+        return chat
+
+    def promote(self, chat: int, user: int, status: str = "administrator") -> None:
+        """From now on somebody is that in a group."""
+        self.user(user)
+        self.chats.known[chat].standing[user] = status
+
+    def block(self, user: int) -> int:
+        """A user blocks the bot; the number of the update."""
+        self.chats.blocked.add(user)
+        return self._bot_became(self.chats.chat(user), user, "member", "kicked")
+
+    def unblock(self, user: int) -> int:
+        """A user lets the bot in again; the number of the update."""
+        self.chats.blocked.discard(user)
+        return self._bot_became(self.chats.chat(user), user, "kicked", "member")
+
+    def put_out(self, chat: int, by: int) -> int:
+        """The bot is put out of a group; the number of the update."""
+        return self._moved(self.chats.chat(chat), by, "kicked")
+
+    def let_in(self, chat: int, by: int, status: str = "member") -> int:
+        """The bot is taken into a group; the number of the update."""
+        return self._moved(self.chats.chat(chat), by, status)
+
+    def migrate(self, group: int, to: int) -> Chat:
+        """A group becomes a supergroup: its number is another."""
+        old = self.chats.known[group]
+        new = Chat(to, "supergroup", old.name, old.username, dict(old.standing))
+        old.moved, self.chats.known[to] = to, new
+        self._tell_of(old, next(iter(old.standing), 1), migrate_to_chat_id=to)
+        return new
+
+    def _moved(self, chat: Chat, by: int, status: str) -> int:
+        was, chat.bot = chat.bot, status
+        return self._bot_became(chat, by, was, status)
+
+    def _bot_became(self, chat: Chat, by: int, was: str, is_: str) -> int:
+        told = {
+            "chat": chat.told(), "from": self.user(by).told(), "date": self._date(),
+            "old_chat_member": standing(BOT, was), "new_chat_member": standing(BOT, is_),
+        }  # fmt: skip
+        return self.happens("my_chat_member", **told)
+
+    # What users do
+
+    def say(
+        self,
+        chat: int,
+        text: str,
+        *,
+        sender: int | None = None,
+        language: str | None = None,
+        answers: Message | None = None,
+    ) -> int:
+        """A user writes; the number of the update.
+
+        Args:
+            chat: a group, or the user's own number.
+            text: commands and names in it are marked.
+            sender: who, in a group.
+            language: the user's own from now on.
+            answers: the message to which this is a reply.
+        """
+        place = self.chats.chat(chat)
+        user = self.user(chat if sender is None else sender)
+        user.language = language or user.language
+        if place.kind != "private":
+            place.standing.setdefault(user.id, "member")
+        entities = _tags(text)
+        message = self.messages.heard(place, text, user.told(), entities=entities)
+        told = message.told()
+        if answers is not None:
+            told["reply_to_message"] = answers.told()
+        if self._reads(place, text, answers):
+            return self.happens("message", **told)
+        return self.updates.last
+
+    def _reads(self, chat: Chat, text: str, answers: Message | None) -> bool:
+        """In a group the bot is told of what is meant for it alone."""
+        if chat.kind == "private" or not self.privacy:
+            return chat.bot in IN
+        name = BOT["username"]
+        to_others = re.match(r"/\w+@(\w+)", text)
+        if to_others:
+            return to_others[1] == name
+        return text.startswith("/") or f"@{name}" in text or bool(answers and answers.mine)
+
+    def press(self, message: Message, *button: str | int, user: int | None = None) -> int:
+        """A user presses a button under a message; the number of the update.
+
+        Args:
+            message: of the bot.
+            button: what it says when pressed, which need not stand there; or row and column.
+            user: who presses, in a group.
+        """
+        data = str(button[0])
+        if len(button) == 2:
+            row, column = button
+            data = message.buttons[int(row)][int(column)]["callback_data"]
+        return self.queries.press(message, data, message.chat if user is None else user)
+
+    def tap(self, message: Message, label: str, user: int | None = None) -> int:
+        """A user presses the button on which this stands; the number of the update."""
+        every = [button for row in message.buttons for button in row]
+        found = next((one for one in every if label in one["text"]), None)
+        assert found is not None, f"no button {label!r} among {message.labels}"
+        return self.press(message, found["callback_data"], user=user)
+
+    def ask_inline(self, user: int, text: str, offset: str = "") -> str:
+        """A user types behind the bot's name; the id of the query, see ``inline``."""
+        return self.queries.ask(user, text, offset)
+
+    def choose(self, user: int, text: str, result: str) -> int:
+        """A user sends an inline result; the number of the update."""
+        return self.queries.choose(user, text, result)
 
     def happens(self, kind: str, **content: Any) -> int:
         """An update of any kind; its number, though it is dropped if the bot wants none of them."""
-        self._last_update += 1
-        if not self._allowed or kind in self._allowed:
-            self._pending.append({"update_id": self._last_update, kind: content})
-            self._stir()
-        return self._last_update
+        number = self.updates.happens(kind, content)
+        self._history[number] = {"update_id": number, kind: content}
+        return number
 
     def repeat(self, update_id: int) -> None:
-        """Forget that an update was confirmed, by delivering it once more as a message."""
-        self._pending.insert(0, {"update_id": update_id, "message": {"text": "again"}})
-        self._stir()
+        """Deliver an update once more, as if it had not been confirmed."""
+        again = {"update_id": update_id, "message": {"text": "again"}}
+        self.updates.repeat(dict(self._history.get(update_id, again)))
+
+    def _tell_of(self, chat: Chat, user: int, **what: Any) -> None:
+        message = self.messages.heard(chat, "", self.user(user).told())
+        self.happens("message", **message.told(), **what)
+
+    def _date(self) -> int:
+        return int(EPOCH + asyncio.get_running_loop().time())
+
+    # What a test sees
+
+    @property
+    def sent(self) -> list[Message]:
+        """Messages of the bot, in the order in which they came; also those that are deleted."""
+        return self.messages.sent
 
     @property
     def pending(self) -> list[int]:
-        """Numbers of the updates that no poll has confirmed."""
-        return [update["update_id"] for update in self._pending]
+        """Numbers of the updates that nobody has confirmed."""
+        return [update["update_id"] for update in self.updates.waiting]
 
     @property
     def is_polled(self) -> bool:
         """Whether a poll waits."""
-        return self._poll is not None
+        return self.updates.is_polled
+
+    @property
+    def conflicts(self) -> int:
+        """Polls that were ended by another."""
+        return self.updates.conflicts
+
+    @property
+    def actions(self) -> list[tuple[int, str]]:
+        """Chats, and what the bot was seen to do there."""
+        return self.chats.actions
+
+    @property
+    def answered(self) -> dict[str, Parameters]:
+        """Answers to pressed buttons, by the query."""
+        return self.queries.answered
+
+    @property
+    def inline(self) -> dict[str, list[dict[str, Any]]]:
+        """Results of inline queries, by the query."""
+        return self.queries.results
+
+    @property
+    def commands(self) -> dict[tuple[str, str], list[Any]]:
+        """Commands by scope, such as ``default`` or ``chat:7``, and language."""
+        return self.profile.commands
+
+    @property
+    def webhook(self) -> Webhook:
+        """Where updates are sent to."""
+        return self.hook.webhook
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        """Every try to deliver to the webhook."""
+        return self.hook.deliveries
+
+    @property
+    def blocked(self) -> set[int]:
+        """Users who have blocked the bot; whoever is added here tells nobody."""
+        return self.chats.blocked
 
     def count(self, method: str) -> int:
         """How often it was called."""
         return sum(call.method == method for call in self.calls)
 
+    def standing_in(self, chat: int) -> list[Message]:
+        """The bot's messages that stand in a chat."""
+        return [one for one in self.sent if one.chat == chat and not one.deleted]
+
     def texts(self, chat: int) -> list[str]:
-        """What stands in a chat from the bot."""
-        return [message.text for message in self.sent if message.chat == chat]
+        """What stands in a chat from the bot: texts and captions."""
+        return [message.text for message in self.standing_in(chat)]
+
+    async def until(self, look: Callable[[], Any], limit: float = 30.0) -> Any:
+        """What ``look`` finds, as soon as a call or an update has changed something."""
+        return await self._changes.until(look, limit)
+
+    # What a test lets go wrong
 
     def fail(self, method: str, *faults: Fault) -> None:
         """Let the next calls of a method fail, one after the other."""
-        self._faults.setdefault(method.lower(), deque()).extend(faults)
+        self._script.add(method, faults)
+
+    def limit(self, **rates: Any) -> Limits:
+        """From now on too many messages are refused; see :class:`bot_api_floods.Limits`."""
+        self.limits = Limits(asyncio.get_running_loop().time, **rates)
+        return self.limits
 
     def revoke(self) -> None:
         """The token is no more; a poll that waits is ended by that."""
-        self._token = None
-        self._end_poll()
+        self._token, self.updates.revoked = None, True
+        self.updates.end_poll()
 
     def freeze(self) -> None:
         """Take calls and answer none, also not those that wait, until :meth:`thaw`."""
@@ -221,44 +349,48 @@ class BotApiServer:
         """Go on."""
         self._thawed.set()
 
-    async def until(self, look: Callable[[], Any], limit: float = 30.0) -> Any:
-        """What ``look`` finds, as soon as a call or an update has changed something."""
-        async with asyncio.timeout(limit), self._changed:
-            while not (found := look()):
-                await self._changed.wait()
-            return found
-
     # How it answers
 
     async def serve(self, request: Request) -> Answer:
         """Answer a call."""
         method = request.path.rpartition("/")[2]
-        fault = self._fault(method)
-        self._note(method, request.parameters)
+        fault = self._script.next(method)
+        self.calls.append(Call(method, request.parameters, asyncio.get_running_loop().time()))
+        self._changes.stir()
         await asyncio.sleep(self.latency)
-        match fault:
-            case Hang():
-                await asyncio.Event().wait()
-            case Drop(taken=False):
-                raise Dropped
-            case Status(code, body):
-                return Answer(code, body)
-            case Flood(seconds):
-                return _refusal(_flood(seconds))
-        answer = await self._answer(request, method)
+        if isinstance(fault, Hang):
+            await asyncio.Event().wait()
+        if isinstance(fault, Drop) and not fault.taken:
+            raise Dropped
+        if isinstance(fault, Status):
+            return Answer(fault.code, fault.body)
+        answer = await self._answer(request, method, fault)
         await self._thawed.wait()
-        self._stir()
+        self._changes.stir()
         if isinstance(fault, Drop):
             raise Dropped
-        return Answer(answer.status, answer.body, broken=isinstance(fault, Half))
+        broken = isinstance(fault, Half)
+        return Answer(answer.status, answer.body, broken=broken, kind=answer.kind)
 
-    async def _answer(self, request: Request, method: str) -> Answer:
+    async def _answer(self, request: Request, method: str, fault: Fault | None) -> Answer:
         try:
+            _suffer(fault)
+            if request.path.startswith("/file/"):
+                return self._download(request.path)
             self._check_token(request.path)
-            result = await self._methods(method)(request.parameters)
+            told = await self._perform(method, request.parameters)
         except Refused as refused:
-            return _refusal(refused)
-        return Answer(200, json.dumps({"ok": True, "result": result}).encode())
+            return Answer(refused.code, json.dumps(refused.told()).encode())
+        result, *why = told if isinstance(told, tuple) else (told,)
+        envelope = {"ok": True, "result": result, **({"description": why[0]} if why else {})}
+        return Answer(200, json.dumps(envelope).encode())
+
+    def _download(self, path: str) -> Answer:
+        self._check_token(f"{path[5:].rpartition('/')[0].rpartition('/')[0]}/getFile")
+        stored = self.files.at(path)
+        if stored is None:
+            raise Refused(404, "Not Found")
+        return Answer(200, stored.content, kind=stored.type)
 
     def _check_token(self, path: str) -> None:
         place = path.rpartition("/")[0].rpartition("/")[2]
@@ -267,199 +399,61 @@ class BotApiServer:
         if place != f"bot{self._token}":
             raise Refused(401, "Unauthorized")
 
-    def _methods(self, method: str) -> Callable[[Parameters], Any]:
-        known = {
-            "getme": self._get_me, "getupdates": self._get_updates,
-            "setwebhook": self._set_webhook, "deletewebhook": self._delete_webhook,
-            "getwebhookinfo": self._get_webhook_info, "sendmessage": self._send_message,
-            "editmessagetext": self._edit_message_text, "setmycommands": self._set_my_commands,
-            "answercallbackquery": self._answer_callback_query,
-            "sendchataction": self._send_chat_action,
-        }  # fmt: skip
-        if method.lower() not in known:
+    async def _perform(self, method: str, asked: Parameters) -> Any:
+        """What a call brings.
+
+        Raises:
+            Refused: nothing.
+        """
+        known = self._methods.get(method.lower())
+        if known is None:
             raise Refused(404, "Not Found")
-        return known[method.lower()]
+        if self.limits and re.match("send(?!ChatAction)|edit", method, re.IGNORECASE):
+            self.limits.check(self.chats.named(asked))
+        result = known(asked)
+        return await result if inspect.isawaitable(result) else result
 
-    def _fault(self, method: str) -> Fault | None:
-        scripted = self._faults.get(method.lower())
-        return scripted.popleft() if scripted else None
-
-    def _note(self, method: str, parameters: Parameters) -> None:
-        now = asyncio.get_running_loop().time()
-        self.calls.append(Call(method, parameters, now))
-        self._stir()
-
-    def _stir(self) -> None:
-        """Wake whoever waits for something to change."""
-        task = asyncio.ensure_future(self._notified())
-        _stirring.add(task)
-        task.add_done_callback(_stirring.discard)
-
-    async def _notified(self) -> None:
-        async with self._changed:
-            self._changed.notify_all()
-
-    async def _get_me(self, asked: Parameters) -> Any:
-        return {**BOT, "can_join_groups": True, "supports_inline_queries": False}
-
-    async def _get_updates(self, asked: Parameters) -> Any:
-        if self.webhook.url:
-            raise Refused(409, WEBHOOK_SET)
-        if (allowed := _listed(asked, "allowed_updates")) is not None:
-            self._allowed = allowed
-        self._confirm(_number(asked, "offset", 0))
-        self._end_poll()
-        self._poll = poll = _Waiting()
-        self._stir()
-        try:
-            await self._wait(poll, _number(asked, "timeout", 0))
-        finally:
-            if self._poll is poll:
-                self._poll = None
-                self._stir()
-        if self._token is None:
-            raise Refused(401, "Unauthorized")
-        if poll.ended:
-            self.conflicts += 1
-            raise Refused(409, POLLED_ELSEWHERE)
-        most = min(max(_number(asked, "limit", 100), 1), 100)
-        return self._pending[:most]
-
-    def _end_poll(self) -> None:
-        if self._poll is not None:
-            self._poll.ended = True
-            self._stir()
-
-    async def _wait(self, poll: _Waiting, seconds: int) -> None:
-        """Until there is something to tell, or this poll was ended."""
-        try:
-            await self.until(lambda: self._pending or poll.ended, seconds)
-        except TimeoutError:
-            return
-
-    def _confirm(self, offset: int) -> None:
-        if offset < 0:
-            self._pending = self._pending[offset:]
-        elif offset > 0:
-            self._pending = [one for one in self._pending if one["update_id"] >= offset]
-
-    async def _set_webhook(self, asked: Parameters) -> Any:
-        self.webhook = Webhook(str(asked.get("url", "")), asked)
-        if _flag(asked, "drop_pending_updates"):
-            self._pending.clear()
-        self._end_poll()
-        return True
-
-    async def _delete_webhook(self, asked: Parameters) -> Any:
-        return await self._set_webhook({**asked, "url": ""})
-
-    async def _get_webhook_info(self, asked: Parameters) -> Any:
-        return {
-            "url": self.webhook.url, "has_custom_certificate": "certificate" in
-            self.webhook.options, "pending_update_count": len(self._pending),
-        }  # fmt: skip
-
-    async def _send_message(self, asked: Parameters) -> Any:
-        chat, text = self._chat(asked), _text(asked)
-        at = asyncio.get_running_loop().time()
-        message = Message(len(self.sent) + 1, chat, text, at, _json(asked, "reply_markup"))
-        self.sent.append(message)
-        return message.told()
-
-    def _chat(self, asked: Parameters) -> int:
-        if "chat_id" not in asked:
-            raise Refused(400, "Bad Request: chat_id is empty")
-        chat = _number(asked, "chat_id", 0)
-        if chat in self.blocked:
-            raise Refused(403, "Forbidden: bot was blocked by the user")
-        return chat
-
-    async def _edit_message_text(self, asked: Parameters) -> Any:
-        chat, number = self._chat(asked), _number(asked, "message_id", 0)
-        found = [one for one in self.sent if (one.chat, one.id) == (chat, number)]
-        if not found:
-            raise Refused(400, "Bad Request: message to edit not found")
-        text, markup = _text(asked), _json(asked, "reply_markup")
-        if (found[0].text, found[0].markup) == (text, markup):
-            raise Refused(400, NOT_MODIFIED)
-        found[0].text, found[0].markup = text, markup
-        found[0].edits += 1
-        return found[0].told()
-
-    async def _answer_callback_query(self, asked: Parameters) -> Any:
-        query = asked.get("callback_query_id")
-        if query not in self._queries:
-            raise Refused(400, OLD_QUERY)
-        self.answered[query] = asked
-        return True
-
-    async def _set_my_commands(self, asked: Parameters) -> Any:
-        scope = (_json(asked, "scope") or {}).get("type", "default")
-        self.commands[scope, asked.get("language_code", "")] = _json(asked, "commands")
-        return True
-
-    async def _send_chat_action(self, asked: Parameters) -> Any:
-        self.actions.append((self._chat(asked), asked.get("action", "")))
-        return True
-
-
-_stirring: set[asyncio.Future[None]] = set()
+    def _all_methods(self) -> Iterable[tuple[str, Callable[[Parameters], Any]]]:
+        yield from self.messages.methods().items()
+        yield from self.queries.methods().items()
+        yield from self.profile.methods().items()
+        yield from {
+            "getUpdates": self.updates.get, "setWebhook": self.hook.set,
+            "deleteWebhook": self.hook.delete, "getWebhookInfo": self.hook.info,
+            "getFile": self.files.get, "sendChatAction": self.chats.act,
+            "getChat": self.chats.get, "getChatMember": self.chats.member,
+            "getChatAdministrators": self.chats.admins, "leaveChat": self.chats.leave,
+        }.items()  # fmt: skip
 
 
 @asynccontextmanager
-async def bot_api(token: str = TOKEN) -> AsyncIterator[BotApiServer]:
+async def bot_api(token: str = TOKEN, port: int = 0) -> AsyncIterator[BotApiServer]:
     """A server that runs in this loop; other processes reach it by its address."""
     server = BotApiServer(token)
     http = Http(server.serve)
-    server.url = await http.start()
+    server.url = await http.start(port)
     try:
         yield server
     finally:
         server.thaw()
+        await server.hook.stop()
         await http.stop()
-        while _stirring:
-            await asyncio.wait(_stirring)
 
 
-def _flood(seconds: int) -> Refused:
-    return Refused(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
+def _suffer(fault: Fault | None) -> None:
+    """What Telegram itself is told to refuse, it refuses."""
+    if isinstance(fault, Flood):
+        raise flooded(fault.retry_after)
+    if isinstance(fault, Refusal):
+        raise Refused(fault.code, fault.description)
 
 
-def _refusal(refused: Refused) -> Answer:
-    told: Mapping[str, Any] = {
-        "ok": False, "error_code": refused.code, "description": refused.description,
-        **({"parameters": refused.parameters} if refused.parameters else {}),
-    }  # fmt: skip
-    return Answer(refused.code, json.dumps(told).encode())
-
-
-def _text(asked: Parameters) -> str:
-    text = str(asked.get("text", ""))
-    if not text.strip():
-        raise Refused(400, "Bad Request: message text is empty")
-    if len(text.encode("utf-16-le")) // 2 > LONGEST:
-        raise Refused(400, "Bad Request: message is too long")
-    return text
-
-
-def _number(asked: Parameters, name: str, default: int) -> int:
-    """Numbers come as text from forms."""
-    try:
-        return int(asked.get(name, default))
-    except (TypeError, ValueError):
-        raise Refused(400, f"Bad Request: invalid {name} specified") from None
-
-
-def _json(asked: Parameters, name: str) -> Any:
-    """What is no plain value comes as JSON within a form."""
-    value = asked.get(name)
-    return json.loads(value) if isinstance(value, str) else value
-
-
-def _listed(asked: Parameters, name: str) -> list[str] | None:
-    value = _json(asked, name)
-    return None if value is None else list(value)
-
-
-def _flag(asked: Parameters, name: str) -> bool:
-    return asked.get(name) in {True, "true", "True", "1"}
+def _tags(text: str) -> list[dict[str, Any]]:
+    """Commands and names, as Telegram marks them by itself."""
+    return [
+        {
+            "type": found.lastgroup, "offset": units(text[: found.start()]),
+            "length": units(found[0]),
+        }
+        for found in _TAGS.finditer(text)
+    ]  # fmt: skip

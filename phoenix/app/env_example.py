@@ -22,7 +22,9 @@ PYTHONDONTWRITEBYTECODE=1
 
 _GROUPS = {
     "Telegram": ("telegram_bot_token", "bot_mode", "webhook_url", "webhook_secret_token",
-                 "telegram_api_url"),
+                 "webhook_certificate", "telegram_api_url", "bot_transport", "bot_admins",
+                 "commands_per_minute", "telegram_rate", "telegram_chat_rate",
+                 "telegram_group_rate"),
     "Web": ("bind", "port"),
     "Database and Redis": ("database_url", "database_direct_url", "db_pool_min", "db_pool_max",
                            "redis_url", "redis_connect_timeout"),

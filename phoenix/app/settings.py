@@ -109,6 +109,34 @@ class Settings(BaseSettings):
         description="What Telegram says in each call so that we know it: 8 to 256 characters of "
         "A-Z, a-z, 0-9, _ and -. Needed with BOT_MODE=webhook.",
     )
+    webhook_certificate: Path | None = Field(
+        None,
+        validation_alias="WEBHOOK_CERTIFICATE",
+        description="A file with the public key of a certificate that nobody but us has signed; "
+        "Telegram is given it with WEBHOOK_URL.",
+    )
+    bot_admins: Annotated[tuple[int, ...], NoDecode] = Field(
+        (),
+        description="Who may run the bot from within Telegram: numbers of users, with commas "
+        "between.",
+    )
+    bot_transport: Literal["aiohttp", "httpx"] = Field(
+        "aiohttp",
+        description="What carries calls to Telegram: aiohttp is four times as quick; httpx should "
+        "that ever fail.",
+    )
+    commands_per_minute: int = Field(
+        5, ge=1, le=100_000, description="Commands that one user may give in a minute."
+    )
+    telegram_rate: float = Field(
+        30.0, gt=0, le=100_000, description="Messages a second, as Telegram allows them overall."
+    )
+    telegram_chat_rate: float = Field(
+        1.0, gt=0, le=100_000, description="Messages a second to one chat, as Telegram allows."
+    )
+    telegram_group_rate: float = Field(
+        20.0, gt=0, le=100_000, description="Messages a minute to one group, as Telegram allows."
+    )
     bind: str = Field(
         "127.0.0.1",
         min_length=1,
@@ -264,6 +292,13 @@ class Settings(BaseSettings):
     @field_validator("leagues", mode="before")
     @classmethod
     def _listed(cls, written: object) -> object:
+        if isinstance(written, str):
+            return tuple(part.strip() for part in written.split(",") if part.strip())
+        return written
+
+    @field_validator("bot_admins", mode="before")
+    @classmethod
+    def _numbers(cls, written: object) -> object:
         if isinstance(written, str):
             return tuple(part.strip() for part in written.split(",") if part.strip())
         return written

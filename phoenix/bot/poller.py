@@ -2,12 +2,15 @@
 
 It knows nothing of what an update means, and dies of nothing but a refused token: what Telegram,
 the network or the database do is waited out. An outage is logged once when it begins and once when
-it is over.
+it is over. A poll that brings nothing for too long is cut, and one that will not be cut is left
+behind; should the poller itself ever end by a bug, it begins anew.
 """
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -18,7 +21,7 @@ from phoenix.app.leader.events import Outage
 from phoenix.bot.api import Update
 from phoenix.bot.faults import Conflict, TelegramFault, TooManyRequests, Unauthorised
 from phoenix.bounded import GRACE
-from phoenix.tasks import spawn
+from phoenix.tasks import end, spawn
 
 log = structlog.get_logger(__name__)
 
@@ -27,6 +30,13 @@ SILENCE = 10.0  # seconds beyond that after which a poll counts as stuck
 FIRST_REST = 0.5
 LONGEST_REST = 30.0
 CONFLICT_REST = 1.0
+HOOKED_REST = 2.0  # between two looks whether the webhook is gone
+CUT = 1.0  # seconds for a poll that was cut to end
+
+HOOKED = (
+    "a webhook is set for this bot, so Telegram lets nobody poll: "
+    "'phoenix bot webhook delete' deletes it, or set BOT_MODE=webhook"
+)
 
 
 class Updates(Protocol):
@@ -123,11 +133,32 @@ class Poller:
         last = max(self._since, self.heartbeat or self._since)
         return not self.polls or now - last < timedelta(seconds=self._limit)
 
+    @property
+    def trouble(self) -> str:
+        """Why Telegram brings nothing now; empty where it does."""
+        return str(self.fault) if self.fault is not None else self._trouble.reason
+
     async def on_won(self, epoch: int) -> None:
         """Begin to poll; for :class:`~phoenix.app.leader.Leadership`."""
         self._ending, self._since = False, self._now()
+        self._begin(epoch)
+
+    def _begin(self, epoch: int) -> None:
         self._polling = spawn(self._poll(epoch), name="telegram poller")
-        self._polling.add_done_callback(_died)
+        self._polling.add_done_callback(partial(self._over, epoch))
+
+    def _over(self, epoch: int, task: asyncio.Task[None]) -> None:
+        """One that ends otherwise than it should begins anew."""
+        if self._ending or not (task.cancelled() or task.exception()):
+            return
+        error = None if task.cancelled() else task.exception()
+        log.error("poller died", exc_info=error)
+        asyncio.get_running_loop().call_later(FIRST_REST, self._again, epoch, task)
+
+    def _again(self, epoch: int, dead: asyncio.Task[None]) -> None:
+        if self._polling is dead and not self._ending:
+            log.info("poller restarted", epoch=epoch)
+            self._begin(epoch)
 
     async def on_lost(self, reason: str) -> None:
         """Poll no more: afterwards no poll is under way, and nothing is being accepted.
@@ -183,10 +214,18 @@ class Poller:
 
     async def _got(self, offset: int | None) -> list[Update]:
         """A server that answers nothing, or a byte now and then, is left after a while."""
-        async with asyncio.timeout(self._limit):
-            return await self._source.get_updates(
-                offset, wait=self._long_poll, allowed=self._allowed
-            )
+        asking = self._source.get_updates(offset, wait=self._long_poll, allowed=self._allowed)
+        poll = spawn(asking, name="telegram poll")
+        try:
+            await asyncio.wait({poll}, timeout=self._limit)
+        except asyncio.CancelledError:
+            await _surely_ended(poll)
+            raise
+        if not poll.done():
+            if await end([poll], CUT):
+                log.warning("poll left behind")  # a client that swallows its cancellation
+            raise TimeoutError
+        return poll.result()
 
     async def _accepted(self, updates: Sequence[Update], epoch: int) -> bool:
         self._accepting = True
@@ -201,7 +240,7 @@ class Poller:
         return self._seat.epoch == epoch
 
     async def _rest(self, fault: Exception) -> None:
-        if isinstance(fault, Conflict):
+        if isinstance(fault, Conflict) and not _by_webhook(fault):
             self._seat.recheck()
         seconds = self._trouble.rest(fault)
         if not self._ending:
@@ -218,15 +257,19 @@ class _Trouble:
 
     def __init__(self) -> None:
         self._failures = 0
+        self.reason = ""
+        self._hooked = Outage("webhook in the way", "webhook out of the way", logger=log)
         self._conflict = Outage("poll conflict", "poll conflict over", logger=log)
         self._away = Outage("telegram away", "telegram back", logger=log)
         self._refused = Outage("updates not accepted", "updates accepted again", logger=log)
 
     def rest(self, fault: Exception) -> float:
         """Seconds to wait before the next try."""
+        self.reason = _reason(fault)
         if isinstance(fault, Conflict):
-            self._conflict.began(fault.description)
-            return CONFLICT_REST
+            outage = self._hooked if _by_webhook(fault) else self._conflict
+            outage.began(self.reason)
+            return HOOKED_REST if _by_webhook(fault) else CONFLICT_REST
         if isinstance(fault, TooManyRequests):
             self._away.began(fault.problem)
             return max(fault.retry_after, FIRST_REST)
@@ -236,6 +279,8 @@ class _Trouble:
 
     def answered(self) -> None:
         """Telegram has answered."""
+        self.reason = ""
+        self._hooked.ended()
         self._conflict.ended()
         self._away.ended()
         if not self._refused.lasts:
@@ -250,13 +295,28 @@ class _Trouble:
         if isinstance(fault, TelegramFault):
             self._away.began(fault.problem)
         elif isinstance(fault, TimeoutError):
-            self._away.began("the poll was stuck")
+            self._away.began(self.reason)
         else:
             ours = isinstance(fault, PhoenixError)
             self._refused.began(str(fault), None if ours else fault)
 
 
-def _died(task: asyncio.Task[None]) -> None:
-    """A poller that ends by a bug of its own is told at once."""
-    if not task.cancelled() and (error := task.exception()) is not None:
-        log.error("poller died", exc_info=error)
+def _reason(fault: Exception) -> str:
+    if isinstance(fault, Conflict):
+        return HOOKED if _by_webhook(fault) else fault.description
+    if isinstance(fault, TelegramFault):
+        return fault.problem
+    return "the poll was stuck" if isinstance(fault, TimeoutError) else str(fault)
+
+
+def _by_webhook(fault: Conflict) -> bool:
+    """Whether not another poller is in the way, but a webhook."""
+    return "webhook" in fault.description.lower()
+
+
+async def _surely_ended(poll: asyncio.Task[list[Update]]) -> None:
+    """However often this is cancelled itself: the next leader's poll must be the only one."""
+    while not poll.done():
+        poll.cancel()
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait({poll}, timeout=GRACE)

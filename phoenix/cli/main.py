@@ -21,6 +21,7 @@ from phoenix.app import logs
 from phoenix.app.errors import PhoenixError
 from phoenix.app.redaction import redactor
 from phoenix.cli import (
+    bot,
     data,
     db,
     demo,
@@ -42,6 +43,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.add_typer(bot.app, name="bot")
 app.add_typer(data.app, name="data")
 app.add_typer(db.app, name="db")
 app.add_typer(plugins.app, name="plugins")

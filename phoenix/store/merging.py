@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from phoenix.domain.errors import InputError
 from phoenix.store import tables
+from phoenix.store.chat_tables import sheet
 from phoenix.store.doubts import as_ids, as_text, known_as
 from phoenix.store.store import Store
 from phoenix.store.upserts import bump_revision
@@ -29,6 +30,7 @@ BELONGINGS: Mapping[Table, tuple[str, ...]] = {
     tables.absence: ("side",),
     tables.dossier: ("digest",),
     tables.forecast: ("analyzer", "version", "quantity", "fingerprint"),
+    sheet: ("digest",),
 }
 IDENTITY = frozenset({"id", "competition_id", "season", "home_id", "away_id"})  # of a fixture
 _LINE = ("competition_id", "season", "group")  # of a table

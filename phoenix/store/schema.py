@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect, text
 
 from phoenix.domain.errors import StoreError
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 HEAD = REVISIONS[-1]
 MIGRATING = 0x50686F656E6978  # "Phoenix": processes that start together migrate one after another
 

@@ -452,8 +452,6 @@ class RevisionRow(SQLModel, table=True):
     number: int
 
 
-OUR_TABLES = frozenset(metadata.tables)
-
 absence = metadata.tables["absence"]
 appearance = metadata.tables["appearance"]
 competition = metadata.tables["competition"]

@@ -19,7 +19,6 @@ from phoenix.app.leader import Leadership, Lease, make_lock
 from phoenix.bot.api import BotApi
 from phoenix.bot.inbox import Inbox
 from phoenix.bot.poller import Poller
-from phoenix.bot.sender import Sender
 from phoenix.store.store import Store
 
 
@@ -30,11 +29,10 @@ async def main(place: dict[str, str]) -> None:
     store = Store(place["database_url"])
     await store.open(migrate=False)
     async with BotApi(SecretStr(TOKEN), place["telegram"]) as api:
-        sender = Sender(api)
 
         async def handle(update: dict) -> None:
             text = f"{update['update_id']} {os.getpid()}"
-            await sender.send(update["message"]["chat"]["id"], text)
+            await api.send_message(update["message"]["chat"]["id"], text)
 
         async def won(epoch: int) -> None:
             await poller.on_won(epoch)

@@ -3,13 +3,15 @@
 import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from phoenix.app.chat_tables import broadcast
 from phoenix.app.leader import Lease, NotLeader
 from phoenix.bot.faults import Forbidden
-from phoenix.bot.inbox import KEPT, TRIES, Inbox
+from phoenix.bot.inbox import AT_ONCE, KEPT, TRIES, Dealt, Inbox
 from phoenix.domain.errors import PhoenixError, StoreAway
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
@@ -36,6 +38,26 @@ class Handler:
         self.seen.append(update["update_id"])
         if self.faults and (fault := self.faults.pop(0)):
             raise fault
+
+
+class Ledger:
+    """What comes of each update is a row that is kept with its mark, and something done after."""
+
+    def __init__(self, store):
+        self.store = store
+        self.done = []
+
+    async def __call__(self, update):
+        keep = partial(self.write, update=update)
+        return Dealt(keep, partial(self.done.append, update["update_id"]))
+
+    async def write(self, connection, update):
+        row = {"admin": update["update_id"], "body": "", "made": NOW, "state": ""}
+        await connection.execute(broadcast.insert(), row)
+
+    async def kept(self):
+        query = select(broadcast.c.admin).order_by(broadcast.c.id)
+        return list((await self.store.read(lambda c: c.execute(query))).scalars())
 
 
 class Breaking:
@@ -161,15 +183,119 @@ async def test_a_fault_that_does_not_pass_is_given_up_in_the_end(store, lead, ca
     assert "update given up update_id=1" in caplog.text
 
 
-async def test_an_update_whose_mark_could_not_be_written_is_not_handled_again(store, lead):
-    """The mark is made up for when the database is back."""
-    handler, other = Handler(), Handler()
-    inbox = Inbox(Breaking(store, True, False), handler)
+async def test_what_comes_of_an_update_whose_mark_could_not_be_written_is_kept_once(store, lead):
+    """It is handled again when the database is back, and nobody else handles it."""
+    ledger, other = Ledger(store), Handler()
+    inbox = Inbox(Breaking(store, True, False), ledger)
     with pytest.raises(StoreAway):
         await accept(inbox, 1, 2)
     await accept(inbox, 1, 2)
     await accept(Inbox(store, other), 1, 2)
-    assert (handler.seen, other.seen) == ([1, 2], [])
+    assert (await ledger.kept(), other.seen) == ([1, 2], [])
+
+
+async def test_what_comes_of_an_update_is_kept_with_its_mark_or_not_at_all(store, lead):
+    """Also if what is to be written fails half way; another answer stands for it then."""
+    ledger = Ledger(store)
+    told = []
+
+    async def half(update):
+        async def keep(connection):
+            await ledger.write(connection, update)
+            raise KeyError("bug")
+
+        return Dealt(keep)
+
+    async def sorry(update, error):
+        told.append(type(error))
+        return await ledger({"update_id": -update["update_id"]})
+
+    await accept(Inbox(store, half, sorry=sorry), 1)
+    assert (await ledger.kept(), told, ledger.done) == ([-1], [KeyError], [-1])
+
+
+async def test_of_two_who_deal_with_one_update_at_the_same_time_one_is_kept(store):
+    """Telegram may bring it twice at once, to two processes; both learn whose it was."""
+    both, ledger = asyncio.Barrier(2), Ledger(store)
+
+    async def handle(update):
+        await both.wait()
+        return await ledger(update)
+
+    seen = []
+    inboxes = [Inbox(store, handle, seen=seen.append) for _ in range(2)]
+    [update] = updates(1)
+    new = await asyncio.gather(*(inbox.accept_one(update) for inbox in inboxes))
+    assert (sorted(new), await ledger.kept(), ledger.done) == ([False, True], [1], [1])
+    assert seen == [update]
+
+
+async def test_what_telegram_brings_needs_no_leader(store):
+    """The mark alone is the guard."""
+    ledger = Ledger(store)
+    inbox = Inbox(store, ledger)
+    assert [await inbox.accept_one(update) for update in updates(1, 2, 1)] == [True, True, False]
+    assert await ledger.kept() == [1, 2]
+
+
+async def test_while_the_database_is_away_an_update_is_not_given_up(store):
+    """However often it comes."""
+    handler = Handler(*[StoreAway("away")] * (2 * TRIES))
+    inbox = Inbox(store, handler)
+    for _ in range(2 * TRIES):
+        with pytest.raises(StoreAway):
+            await inbox.accept_one(updates(1)[0])
+    assert await inbox.accept_one(updates(1)[0])
+
+
+@pytest.mark.parametrize("update", [{}, {"update_id": None}, {"update_id": 2**64}])
+async def test_an_update_without_a_number_is_passed_over(store, lead, update):
+    """It cannot be marked, and keeps no other away."""
+    handler = Handler()
+    inbox = Inbox(store, handler)
+    assert not await inbox.accept_one(update)
+    assert await inbox.accept([update, *updates(1)], EPOCH, lambda: True)
+    assert handler.seen == [1]
+
+
+async def test_updates_of_one_chat_go_in_order_and_others_beside_them(store, lead):
+    """A chat that takes long keeps no other waiting."""
+    seen, slow = [], asyncio.Event()
+
+    async def handle(update):
+        number = update["update_id"]
+        if number == 1:
+            await slow.wait()
+        seen.append(number)
+        if number == 4:
+            slow.set()
+
+    chats = {1: 7, 2: 7, 3: 8, 4: 8}
+    batch = [
+        {"update_id": number, "message": {"chat": {"id": chat}}} for number, chat in chats.items()
+    ]
+    assert await Inbox(store, handle, at_once=AT_ONCE).accept(batch, EPOCH, lambda: True)
+    assert seen == [3, 4, 1, 2]
+
+
+async def test_where_one_chat_fails_what_others_are_at_is_dealt_with(store, lead):
+    """The batch comes again, and only what is wanting is done then."""
+    ledger = Ledger(store)
+    fails = {1}
+
+    async def handle(update):
+        if update["update_id"] in fails:
+            raise StoreAway("away")
+        return await ledger(update)
+
+    batch = [{"update_id": one, "message": {"chat": {"id": one}}} for one in (1, 2)]
+    inbox = Inbox(store, handle)
+    with pytest.raises(StoreAway):
+        await inbox.accept(batch, EPOCH, lambda: True)
+    assert await ledger.kept() in ([], [2])
+    fails.clear()
+    assert await inbox.accept(batch, EPOCH, lambda: True)
+    assert await ledger.kept() == [1, 2]
 
 
 async def test_a_mark_is_written_though_its_leader_was_cut_off_meanwhile(store, lead):

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,15 +17,20 @@ BEGIN = datetime(2027, 1, 1, tzinfo=UTC)
 EPOCH = 3
 AWAY = TelegramAway("getUpdates", "ReadError", taken=True)
 CONFLICT = Conflict("Conflict: terminated by other getUpdates request")
+HOOKED = Conflict("Conflict: can't use getUpdates method while webhook is active")
 
 
 class Telegram:
-    """Answers polls as it was told to: with updates, a fault, or (...) never; then with silence."""
+    """Answers polls as it was told to: with updates, a fault, or (...) never; then with silence.
+
+    After NotImplemented it takes no cancellation for an answer either, until it is let go.
+    """
 
     def __init__(self, *answers):
         self.answers = deque(answers)
         self.polls = []
         self.under_way = 0
+        self.let_go = asyncio.Event()
 
     async def get_updates(self, offset, *, wait, allowed):
         self.polls.append((offset, round(asyncio.get_running_loop().time(), 3)))
@@ -38,6 +44,11 @@ class Telegram:
         answer = self.answers.popleft() if self.answers else None
         if answer is ...:
             await asyncio.Event().wait()
+        while answer is NotImplemented and not self.let_go.is_set():
+            with suppress(asyncio.CancelledError):
+                await self.let_go.wait()
+        if answer is NotImplemented:
+            return []
         if isinstance(answer, Exception):
             raise answer
         if answer is None:
@@ -201,6 +212,85 @@ def test_a_stuck_poll_is_cut_and_made_anew(caplog):
     assert caplog.text.count("telegram back") == 1
 
 
+def test_a_poll_that_cannot_be_cut_is_left_behind(caplog):
+    """Polling goes on without it."""
+    telegram, desk = Telegram(NotImplemented, [5]), Desk()
+
+    async def let_go(poller):
+        assert poller.is_fresh(now())
+        telegram.let_go.set()
+        await asyncio.sleep(1.0)
+
+    polled(telegram, desk, 30.0, then=let_go)
+    assert telegram.moments[:2] == [0.0, 21.5]
+    assert desk.accepted == [5]
+    assert caplog.text.count("poll left behind") == 1
+
+
+def test_the_end_waits_for_a_poll_that_does_not_end_at_once():
+    """The next leader's poll must be the only one."""
+    telegram = Telegram(NotImplemented)
+
+    async def life():
+        poller = Poller(telegram, (desk := Desk()).accept, desk, fatal=desk.fatal.append, now=now)
+        await poller.on_won(EPOCH)
+        await asyncio.sleep(1.0)
+        ending = asyncio.create_task(poller.on_lost("gone"))
+        await asyncio.sleep(5.0)
+        assert not ending.done()
+        telegram.let_go.set()
+        await ending
+        assert telegram.under_way == 0
+
+    simulated(life())
+
+
+def test_a_poller_that_dies_of_a_bug_begins_anew(caplog):
+    """That is told with its traceback."""
+    caplog.set_level("INFO")
+    telegram, desk, bugs = Telegram(CONFLICT, [5]), Desk(), [KeyError("bug")]
+
+    def recheck():
+        raise bugs.pop()
+
+    desk.recheck = recheck
+    polled(telegram, desk, 1.0)
+    assert telegram.moments == [0.0, 0.5, 0.5]
+    assert desk.accepted == [5]
+    assert "KeyError: 'bug'" in caplog.text
+    assert caplog.text.count("poller died") == 1
+    assert caplog.text.count("poller restarted") == 1
+
+
+def test_a_poller_that_somebody_cancels_begins_anew():
+    """Only its own end ends it."""
+    telegram, desk = Telegram(None, [5]), Desk()
+
+    async def cancel(poller):
+        poller._polling.cancel()
+        await asyncio.sleep(1.0)
+
+    polled(telegram, desk, 1.0, then=cancel)
+    assert telegram.moments[:2] == [0.0, 1.5]
+    assert desk.accepted == [5]
+
+
+def test_a_poller_that_has_died_stays_dead_where_another_leads():
+    """It ended before it could begin anew."""
+    telegram, desk = Telegram([5]), Desk()
+
+    async def life():
+        poller = Poller(telegram, desk.accept, desk, fatal=desk.fatal.append, now=now)
+        await poller.on_won(EPOCH)
+        poller._polling.cancel()
+        await asyncio.sleep(0.1)
+        await poller.on_lost("gone")
+        await asyncio.sleep(60.0)
+
+    simulated(life())
+    assert telegram.polls == []
+
+
 def test_a_network_that_is_lost_is_waited_out(caplog):
     """Each rest is twice the one before, thirty seconds at most; then it is as if nothing was."""
     caplog.set_level("INFO")
@@ -220,6 +310,27 @@ def test_a_conflict_makes_the_process_ask_its_lock(caplog):
     assert telegram.moments == [0.0, 1.0, 2.0, 3.0, 3.0]
     assert (desk.rechecks, desk.accepted) == (3, [5])
     assert caplog.text.count("poll conflict reason=") == 1
+
+
+def test_a_webhook_in_the_way_is_told_with_its_cure(caplog):
+    """In one line; the lock is not to blame, and polling goes on once the webhook is gone."""
+    caplog.set_level("INFO")
+    telegram, desk, told = Telegram(*[HOOKED] * 3, [5]), Desk(), []
+
+    async def look(poller):
+        told.append(poller.trouble)
+        await asyncio.sleep(10.0)
+        told.append(poller.trouble)
+
+    polled(telegram, desk, 3.0, then=look)
+    assert telegram.moments[:5] == [0.0, 2.0, 4.0, 6.0, 6.0]
+    assert (desk.rechecks, desk.accepted) == (0, [5])
+    (line,) = [one.getMessage() for one in caplog.records if one.levelname == "WARNING"]
+    assert "phoenix bot webhook delete" in line
+    assert "BOT_MODE=webhook" in line
+    assert caplog.text.count("webhook out of the way") == 1
+    assert "webhook is set" in told[0]
+    assert told[1] == ""
 
 
 def test_what_telegram_asks_to_wait_is_waited():

@@ -90,6 +90,21 @@ async def test_another_poller_is_told_once_and_the_lock_is_asked(telegram, desk,
     assert caplog.text.count("poll conflict reason=") == 1
 
 
+async def test_a_webhook_that_is_set_meanwhile_is_told_with_its_cure(
+    telegram, api, desk, poller, caplog
+):
+    """The lock is not asked for it; nothing is lost until it is deleted."""
+    await telegram.until(lambda: telegram.is_polled)
+    await api.call("setWebhook", {"url": "https://example.org/hook"})
+    await telegram.until(lambda: telegram.conflicts)
+    update = telegram.say(7, "a")
+    await api.call("deleteWebhook")
+    await accepts(desk, update)
+    assert caplog.text.count("webhook in the way") == 1
+    assert "phoenix bot webhook delete" in caplog.text
+    assert desk.rechecks == 0
+
+
 async def test_a_revoked_token_is_told_to_the_service(telegram, desk, poller):
     """And nobody polls any more."""
     await telegram.until(lambda: telegram.is_polled)

@@ -87,7 +87,7 @@ class Contest:
 
     def ask(self, count: int) -> None:
         """Users write so many messages."""
-        self._asked += [self.telegram.say(n % CHATS, f"update {n}") for n in range(count)]
+        self._asked += [self.telegram.say(1 + n % CHATS, f"update {n}") for n in range(count)]
 
     def answers(self) -> list[tuple[int, int]]:
         """Update and process of each answer."""
@@ -107,7 +107,7 @@ class Contest:
         counted = Counter(update for update, _ in self.answers())
         assert sorted(counted) == self._asked
         assert sum(counted.values()) - len(counted) <= kills
-        for chat in range(CHATS):
+        for chat in range(1, CHATS + 1):
             updates = [int(text.split()[0]) for text in self.telegram.texts(chat)]
             assert updates == sorted(updates)
         for child in self.children.values():

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, inspect
 
 from phoenix.domain.errors import StoreError
 from phoenix.store import schema
+from phoenix.store.chat_tables import OUR_TABLES
 from phoenix.store.store import Store
-from phoenix.store.tables import OUR_TABLES
 
 
 def _tables(connection: Connection) -> set[str]:

@@ -14,7 +14,7 @@ from phoenix.app.lifecycle import Lifecycle, Stage
 from phoenix.app.loop_lag import LoopLag
 from phoenix.app.preflight import Report, Standing, recheck
 from phoenix.app.redaction import redactor
-from phoenix.app.requests import Requests, hooks
+from phoenix.app.requests import telling
 from phoenix.app.schedules import Tick
 from phoenix.app.service import watching
 from phoenix.app.service.bounds import rules
@@ -23,19 +23,23 @@ from phoenix.app.service.leading import Leading
 from phoenix.app.service.roles import Role
 from phoenix.app.service.telegram import Telegram, telegram
 from phoenix.app.settings import Settings
-from phoenix.bot.answering import Answering
-from phoenix.bot.hearing import Hearing
+from phoenix.bot.answering import Answers
+from phoenix.bot.card import draw
 from phoenix.domain.errors import ConfigurationError
 from phoenix.jobs.choice import make_jobs
-from phoenix.jobs.jobs import Jobs, utc_now
+from phoenix.jobs.cpu import Processes
+from phoenix.jobs.jobs import utc_now
 from phoenix.jobs.worker import Hooks
 from phoenix.store.store import PoolSize, Store, address
 
 if TYPE_CHECKING:
+    from phoenix.app.service.polling import Polling
+    from phoenix.app.service.talking import Talking
     from phoenix.app.service.working import Working
 
 SETTLING = 5.0  # seconds beyond the drain for what is handed back to be written down
 MIGRATION = 60.0  # seconds that a schema may take
+DRAWING = 10.0  # seconds that a card may take
 
 RESTARTS = Restarts()
 
@@ -59,11 +63,20 @@ def assemble(settings: Settings, role: Role, report: Report) -> Service:
     broken: asyncio.Future[PhoenixError] = asyncio.get_running_loop().create_future()
     worker = _working(settings) if role.works else None
     core = _core(settings, role, report, worker)
-    leading = _leading(core, broken) if role.leads else None
-    health, exposition = _watched(core, worker, leading)
-    stages = _stages(core, worker, leading, health, exposition)
+    parts = _parts(core, broken)
+    health, exposition = _watched(core, worker, parts)
+    stages = _stages(core, worker, parts, health, exposition)
     lifecycle = Lifecycle(list(stages), whole=True)
     return Service(lifecycle, health, worker.reload if worker else _nothing, broken)
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What a process has besides its core: who talks to chats, who leads, who hears Telegram."""
+
+    talking: "Talking | None" = None
+    leading: Leading | None = None
+    heard: "Polling | None" = None
 
 
 def _core(settings: Settings, role: Role, report: Report, worker: "Working | None") -> Core:
@@ -75,18 +88,9 @@ def _core(settings: Settings, role: Role, report: Report, worker: "Working | Non
             "Set DATABASE_URL to PostgreSQL, or serve everything in one process",
         )
     road = telegram(settings)
-    return Core(
-        settings, role, store, _jobs(settings, store, road, worker), road,
-        Background(), LoopLag(), Standing(report, partial(recheck, settings=settings)),
-    )  # fmt: skip
-
-
-def _jobs(
-    settings: Settings, store: Store, road: Telegram | None, worker: "Working | None"
-) -> Jobs:
-    told = Hooks(redact=redactor.clean)
-    if road is not None:
-        told = hooks(lambda: jobs, Answering(road.sender.send).tell, redactor.clean)
+    processes = worker.processes if worker else Processes(1)
+    answers = None if road is None else _answers(settings, store, road, processes)
+    told = telling(answers.tell, redactor.clean) if answers else Hooks(redact=redactor.clean)
     jobs = make_jobs(
         store,
         worker.handlers() if worker else {},
@@ -94,30 +98,61 @@ def _jobs(
         rules=rules(settings),
         hooks=told,
     )
-    return jobs
+    return Core(
+        settings, role, store, jobs, road, answers, processes,
+        Background(), LoopLag(), Standing(report, partial(recheck, settings=settings)),
+    )  # fmt: skip
 
 
-def _leading(core: Core, broken: "asyncio.Future[PhoenixError]") -> Leading:
+def _answers(settings: Settings, store: Store, road: Telegram, processes: Processes) -> Answers:
+    return Answers(
+        store,
+        partial(processes.run, draw, limit=DRAWING),
+        signer=road.signer,
+        defaults=road.defaults,
+        most=settings.other_tendencies,
+        now=utc_now,
+        nudge=road.bell.ring,
+    )
+
+
+def _parts(core: Core, broken: "asyncio.Future[PhoenixError]") -> _Parts:
     def give_up(fault: PhoenixError) -> None:
         if not broken.done():
             broken.set_result(fault)
 
-    road = core.telegram
-    hearing = road and Hearing(Requests(core.jobs), road.sender.send, core.settings.language)
-    leading = Leading(core.settings, core.store, road, hearing.hear if hearing else None, give_up)
+    leading = _leading(core) if core.role.leads else None
+    road, hears = core.telegram, core.role.leads or _is_called(core)
+    if road is None or core.answers is None or not hears:
+        return _Parts(leading=leading)
+    # The library of the bot's is for those who talk: a worker has no use for it.
+    from phoenix.app.service.talking import talking
+
+    talks = talking(core, road, give_up)
+    if leading is None:
+        return _Parts(talks)
+    from phoenix.app.service.chatting import chatting
+
+    return _Parts(talks, leading, chatting(core, road, talks, core.answers, leading, give_up))
+
+
+def _is_called(core: Core) -> bool:
+    """Whether Telegram calls this process."""
+    return core.settings.bot_mode == "webhook" and core.role in {Role.ALL, Role.WEB}
+
+
+def _leading(core: Core) -> Leading:
+    leading = Leading(core.settings, core.store)
 
     async def prune(tick: Tick) -> None:
         await core.jobs.prune(tick.due)
-        await leading.inbox.prune(tick.due)
 
     leading.schedules.add("prune", "17 * * * *", prune)
     leading.schedules.add("heartbeat", "* * * * *", _nothing_at)
     return leading
 
 
-def _watched(
-    core: Core, worker: "Working | None", leading: Leading | None
-) -> tuple[Health, Exposition]:
+def _watched(core: Core, worker: "Working | None", parts: _Parts) -> tuple[Health, Exposition]:
     """What is asked how the service is, and what it counts."""
     health = Health(
         core.role,
@@ -128,48 +163,55 @@ def _watched(
     watching.common(health, exposition, core)
     if worker:
         watching.worker(health, exposition, worker)
-    if leading:
-        watching.leader(health, exposition, leading)
+    if parts.leading:
+        watching.leader(health, exposition, parts.leading)
+    if parts.heard:
+        health.add("telegram", parts.heard.condition, ready=True)
     return health, exposition
 
 
 def _stages(
     core: Core,
     worker: "Working | None",
-    leading: Leading | None,
+    parts: _Parts,
     health: Health,
     exposition: Exposition,
 ) -> Iterator[Stage]:
     """Web first and last: it tells of the start, and closes when all else has ended."""
     yield Stage("loop lag", core.lag.start, core.lag.stop)
-    yield _web(core, health, exposition)
+    yield _web(core, health, exposition, parts.talking)
     if worker:
         yield from worker.stages()
     else:
         yield Stage("store", core.store.open, core.store.close, start_limit=MIGRATION)
+        yield Stage("processes", stop=core.processes.close)
     if core.telegram:
         yield core.telegram.stage()
     yield Stage("jobs", core.jobs.open, start_limit=MIGRATION, needs=("store",))
-    yield _background(core, worker, leading, health)
+    if parts.talking:
+        yield parts.talking.stage()
+    yield _background(core, worker, parts.leading, health)
     if worker:
         limit = core.settings.jobs_drain_seconds + SETTLING
         begin = partial(_begin_work, core)
         needs = ("jobs", "processes", "plugin hooks", "background")
         yield Stage("workers", begin, core.jobs.stop, stop_limit=limit, needs=needs)
-    if leading:
-        limit = 3.0 * leading.lease.seconds
-        lead = leading.leadership
-        yield Stage("leader", lead.start, lead.stop, stop_limit=limit, needs=("jobs",))
+    if parts.leading:
+        limit = 3.0 * parts.leading.lease.seconds
+        lead = parts.leading.leadership
+        first = ("jobs", "bot") if parts.talking else ("jobs",)
+        yield Stage("leader", lead.start, lead.stop, stop_limit=limit, needs=first)
     yield Stage("ready", health.open, health.closing, needs=("web", "jobs", "background"))
     if worker:
         yield worker.warmup_stage()
 
 
-def _web(core: Core, health: Health, exposition: Exposition) -> Stage:
+def _web(core: Core, health: Health, exposition: Exposition, talking: "Talking | None") -> Stage:
     from phoenix.web.application import application
     from phoenix.web.server import WebServer
 
-    app = application(health, exposition, core.lag)
+    routers = [talking.webhook()] if talking and _is_called(core) else []
+    app = application(health, exposition, core.lag, routers=routers)
     web = WebServer(app, core.settings.bind, core.settings.port)
     return Stage("web", web.start, web.stop)
 

@@ -1,21 +1,52 @@
-"""What only one process does: it polls Telegram and keeps to the schedules."""
+"""What only one process does: works that begin and end with the lead, and the schedules."""
 
 import asyncio
-from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol
 
 from phoenix import metrics
-from phoenix.app.errors import PhoenixError
-from phoenix.app.health import Condition, State
+from phoenix.app.health import Condition
 from phoenix.app.leader import Leadership, Lease, make_lock
 from phoenix.app.places import data_dir
 from phoenix.app.schedules import Outcome, Schedules
-from phoenix.app.service.telegram import Telegram
 from phoenix.app.settings import Settings
-from phoenix.bot.inbox import Handle, Inbox
-from phoenix.bot.poller import Poller
 from phoenix.store.store import Store
+from phoenix.tasks import end, spawn
+
+ENDING = 1.0  # seconds
+
+
+class Work(Protocol):
+    """Something that only a leader does."""
+
+    async def on_won(self, epoch: int) -> None:
+        """Begin."""
+        ...
+
+    async def on_lost(self, reason: str) -> None:
+        """End; afterwards nothing of it goes on."""
+        ...
+
+
+class Whilst:
+    """Work that runs while this process leads, or until it has ended by itself."""
+
+    def __init__(self, name: str, run: Callable[[], Coroutine[Any, Any, Any]]) -> None:
+        self._name = name
+        self._run = run
+        self._running: asyncio.Task[Any] | None = None
+
+    async def on_won(self, epoch: int) -> None:
+        """Begin it, whichever epoch it is."""
+        del epoch
+        self._running = spawn(self._run(), name=self._name)
+
+    async def on_lost(self, reason: str) -> None:
+        """Cut it off, whatever the reason."""
+        del reason
+        running, self._running = self._running, None
+        if running is not None:
+            await end([running], ENDING)
 
 
 class Leading:
@@ -24,21 +55,12 @@ class Leading:
     Args:
         settings: of the service.
         store: opened before it starts.
-        telegram: what is polled; None: nothing is.
-        hear: deals with an update.
-        fatal: told of a fault with which nothing can go on.
     """
 
-    def __init__(
-        self,
-        settings: Settings,
-        store: Store,
-        telegram: Telegram | None,
-        hear: Handle | None,
-        fatal: Callable[[PhoenixError], None],
-    ) -> None:
+    def __init__(self, settings: Settings, store: Store) -> None:
         self.lease = Lease(settings.lease_seconds)
         self.schedules = Schedules(store, on_tick=_count, lease=self.lease)
+        self.works: list[Work] = []
         self.leadership = Leadership(
             make_lock(
                 settings.database,
@@ -50,12 +72,6 @@ class Leading:
             on_won=self._won,
             on_lost=self._lost,
         )
-        self.inbox = Inbox(store, hear or _passed_over, self.lease)
-        self.poller = (
-            None
-            if telegram is None or settings.bot_mode != "polling"
-            else Poller(telegram.api, self.inbox.accept, self.leadership, fatal=fatal)
-        )
 
     async def condition(self) -> Condition:
         """For ``/health``: who leads; that another does is well too."""
@@ -64,29 +80,16 @@ class Leading:
             detail="another leads, or soon will" if epoch is None else f"epoch {epoch}"
         )
 
-    async def polling(self) -> Condition:
-        """For ``/health``: whether Telegram answers this process, if it is its turn to ask."""
-        poller = self.poller
-        if poller is None or poller.is_fresh(datetime.now(UTC)):
-            return Condition()
-        if poller.fault is not None:
-            return Condition(State.FAILING, str(poller.fault))
-        return Condition(State.FAILING, "Telegram does not answer", poller.heartbeat)
-
     async def _won(self, epoch: int) -> None:
-        if self.poller is not None:
-            await self.poller.on_won(epoch)
+        for work in self.works:
+            await work.on_won(epoch)
         await self.schedules.run(epoch)
 
     async def _lost(self, reason: str) -> None:
-        async with asyncio.TaskGroup() as both:
-            both.create_task(self.schedules.stop())
-            if self.poller is not None:
-                both.create_task(self.poller.on_lost(reason))
-
-
-async def _passed_over(_update: Any) -> None:
-    """Without Telegram nobody writes."""
+        async with asyncio.TaskGroup() as together:
+            together.create_task(self.schedules.stop())
+            for work in self.works:
+                together.create_task(work.on_lost(reason))
 
 
 def _secret(secret: Any) -> str | None:

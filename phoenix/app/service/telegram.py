@@ -1,22 +1,38 @@
-"""The road to Telegram."""
+"""The road to Telegram, as far as every process that has a token needs it."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from phoenix.app.lifecycle import Stage
 from phoenix.app.settings import Settings
 from phoenix.bot.api import BotApi
-from phoenix.bot.sender import Sender
+from phoenix.bot.chat import Defaults
+from phoenix.bot.signing import Signer
+
+
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """Rung when letters wait; heard by whoever delivers them, if that is in this process."""
+
+    hearers: list[Callable[[], None]] = field(default_factory=list)
+
+    def ring(self) -> None:
+        """Tell all who listen."""
+        for hear in self.hearers:
+            hear()
 
 
 @dataclass(frozen=True, slots=True)
 class Telegram:
-    """A client of the Bot API, and who sends through it."""
+    """A client for long polling, who signs buttons, and what holds for chats by default."""
 
     api: BotApi
-    sender: Sender
+    signer: Signer
+    defaults: Defaults
+    bell: Bell
 
     def stage(self) -> Stage:
-        """Closed when nothing is sent any more."""
+        """Closed when nothing is polled any more."""
         return Stage("telegram", stop=self.api.aclose)
 
 
@@ -25,5 +41,9 @@ def telegram(settings: Settings) -> Telegram | None:
     token = settings.telegram_bot_token
     if token is None:
         return None
-    api = BotApi(token, settings.telegram_api_url)
-    return Telegram(api, Sender(api))
+    return Telegram(
+        BotApi(token, settings.telegram_api_url),
+        Signer.of(token),
+        Defaults(settings.language, settings.zone, settings.min_confidence),
+        Bell(),
+    )

@@ -47,7 +47,6 @@ def worker(health: Health, exposition: Exposition, working: "Working") -> None:
 def leader(health: Health, exposition: Exposition, leading: Leading) -> None:
     """What a candidate for the lead has besides."""
     health.add("leader", leading.condition, ready=False)
-    health.add("telegram", leading.polling, ready=True)
     exposition.add("leader", partial(probes.leader, leading.leadership))
 
 

@@ -1,4 +1,4 @@
-"""What the bot says, in three languages (Project Fluent)."""
+"""What the bot says, in three languages (Project Fluent): a folder each, a file for each topic."""
 
 from functools import lru_cache
 from importlib.resources import files
@@ -15,8 +15,8 @@ def language_of(code: str | None, default: str) -> str:
     return next((tag for tag in LANGUAGES if tag.split("-")[0] == short), default)
 
 
-def say(language: str, key: str, **facts: Any) -> str:
-    """One text with its facts filled in.
+def say(language: str, key: str, /, **facts: Any) -> str:
+    """One text with its facts filled in, as they are.
 
     Raises:
         KeyError: the catalogue has no such text.
@@ -34,7 +34,8 @@ def say(language: str, key: str, **facts: Any) -> str:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def _bundle(language: str) -> FluentBundle:
-    source = files("phoenix.bot.texts").joinpath(f"{language}.ftl").read_text(encoding="utf-8")
     bundle = FluentBundle([language], use_isolating=False)
-    bundle.add_resource(FluentResource(source))
+    topics = sorted(files("phoenix.bot.texts").joinpath(language).iterdir(), key=lambda f: f.name)
+    for topic in topics:
+        bundle.add_resource(FluentResource(topic.read_text(encoding="utf-8")))
     return bundle

@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from phoenix.store.tables import OUR_TABLES, metadata
+from phoenix.store.chat_tables import OUR_TABLES
+from phoenix.store.tables import metadata
 
 
 def _ours(name: str | None, kind: str, parents: object) -> bool:

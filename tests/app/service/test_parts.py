@@ -10,11 +10,13 @@ from pydantic import SecretStr
 from phoenix.app.health import State
 from phoenix.app.service.beside import Beside
 from phoenix.app.service.bounds import rules
-from phoenix.app.service.leading import Leading
+from phoenix.app.service.leading import Leading, Whilst
+from phoenix.app.service.polling import Polling
 from phoenix.app.service.roles import Role
 from phoenix.app.service.telegram import telegram as road_to
 from phoenix.app.settings import Settings
 from phoenix.bot.faults import Unauthorised
+from phoenix.bot.poller import Poller
 from phoenix.store.store import Store
 
 
@@ -79,53 +81,75 @@ def test_who_does_what(role, works, leads):
 
 
 @pytest.fixture
-async def leading(tmp_path, telegram, monkeypatch):
-    """A candidate that nobody has started, and what it would give up with."""
-    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
-    monkeypatch.setenv("TELEGRAM_API_BASE_URL", telegram.url)
-    settings = Settings()
-    road = road_to(settings)
+async def leading(tmp_path):
+    """A candidate that nobody has started."""
     store = Store(f"sqlite:///{tmp_path / 'test.db'}")
     await store.open()
-    yield Leading(settings, store, road, None, [].append)
-    await road.api.aclose()
+    yield Leading(Settings(), store)
     await store.close()
 
 
-async def test_a_poller_whose_turn_it_is_not_is_well(leading):
-    """Only who leads is asked whether Telegram answers."""
-    assert (await leading.polling()).state is State.OK
+@pytest.fixture
+async def heard(leading, monkeypatch, telegram):
+    """What is asked how polling is."""
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("TELEGRAM_API_BASE_URL", telegram.url)
+    road = road_to(Settings())
+
+    async def accepted(*_):
+        return True
+
+    yield Polling(Poller(road.api, accepted, leading.leadership, fatal=[].append))
+    await road.api.aclose()
+
+
+async def test_a_candidate_that_does_not_lead_is_well(leading):
+    """Another leads, or soon will."""
     assert "another leads" in (await leading.condition()).detail
 
 
-async def test_a_poller_that_was_refused_is_failing(leading):
+async def test_a_poller_whose_turn_it_is_not_is_well(heard):
+    """Only who leads is asked whether Telegram answers."""
+    assert (await heard.condition()).state is State.OK
+
+
+async def test_a_poller_that_was_refused_is_failing(heard):
     """Readiness turns red, and says which setting it is."""
-    leading.poller.fault = Unauthorised()
-    told = await leading.polling()
+    heard.heard.fault = Unauthorised()
+    told = await heard.condition()
     assert told.state is State.FAILING
     assert "TELEGRAM_BOT_TOKEN" in told.detail
 
 
-async def test_a_poller_without_an_answer_for_long_is_failing(leading, telegram):
+async def test_a_poller_without_an_answer_for_long_is_failing(heard):
     """A silence of the long poll and ten seconds more is no silence of the users."""
-    await leading.poller.on_won(1)
-    long_ago = leading.poller._since - timedelta(minutes=1)
-    leading.poller._since, leading.poller.heartbeat = long_ago, long_ago
-    told = await leading.polling()
+    poller = heard.heard
+    await poller.on_won(1)
+    long_ago = poller._since - timedelta(minutes=1)
+    poller._since, poller.heartbeat = long_ago, long_ago
+    told = await heard.condition()
     assert (told.state, told.since) == (State.FAILING, long_ago)
-    await leading.poller.on_lost("the test ends")
+    await poller.on_lost("the test ends")
 
 
-async def test_nothing_is_polled_where_telegram_calls(leading, tmp_path, monkeypatch):
-    """With a webhook there is no poller, and that is well."""
-    monkeypatch.setenv("BOT_MODE", "webhook")
-    monkeypatch.setenv("WEBHOOK_URL", "https://example.org/hook")
-    monkeypatch.setenv("WEBHOOK_SECRET_TOKEN", "0123456789abcdef")
-    settings = Settings()
-    store = Store(f"sqlite:///{tmp_path / 'other.db'}")
-    other = Leading(settings, store, road_to(settings), None, [].append)
-    assert other.poller is None
-    assert (await other.polling()).state is State.OK
+async def test_work_of_a_leader_ends_with_the_lead():
+    """It is cut off, and can begin again."""
+    begun, ended = asyncio.Event(), []
+
+    async def run():
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append("cut off")
+
+    whilst = Whilst("work", run)
+    for times in (1, 2):
+        begun.clear()
+        await whilst.on_won(times)
+        await begun.wait()
+        await whilst.on_lost("another leads")
+        assert len(ended) == times
 
 
 def test_without_a_token_there_is_no_road_to_telegram():

@@ -25,8 +25,9 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from phoenix.app.supervisor.check import Check, Found
+from phoenix.store.chat_tables import OUR_TABLES
 from phoenix.store.store import Store
-from phoenix.store.tables import OUR_TABLES, metadata
+from phoenix.store.tables import metadata
 
 EVERY = 3600.0  # seconds: on SQLite all rows are read
 

@@ -1,0 +1,1 @@
+"""What the bot shows: a file for each part, with its commands and buttons."""

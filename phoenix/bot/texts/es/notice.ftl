@@ -1,0 +1,4 @@
+notice-complaint =
+    🚩 <b>Alguien dice que esto parece erróneo</b>
+    { $match }
+    Dosier { $sheet }, huella <code>{ $fingerprint }</code>

@@ -1,0 +1,4 @@
+notice-complaint =
+    🚩 <b>Alguém diz que isto parece errado</b>
+    { $match }
+    Dossiê { $sheet }, impressão digital <code>{ $fingerprint }</code>
