@@ -1,6 +1,8 @@
 """What many tests share. Nothing here reaches beyond this machine, or the user's own folders."""
 
+import asyncio
 import os
+import shutil
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
@@ -17,6 +19,7 @@ from phoenix.app.redaction import redactor
 from phoenix.app.settings import OWN_NAMES
 from phoenix.cli.main import run
 from phoenix.domain.history import History
+from phoenix.store.store import Store
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -122,6 +125,50 @@ async def postgres_url(server: str) -> AsyncIterator[str]:
     await admin.execute(f"CREATE DATABASE {name}")
     yield f"{server}/{name}"
     await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await admin.close()
+
+
+@pytest.fixture(scope="session")
+def tables_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with all tables and nothing in them, to be copied."""
+    file = tmp_path_factory.mktemp("tables") / "tables.db"
+    asyncio.run(_made(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture
+def made_sqlite_url(tables_file: Path, tmp_path: Path) -> str:
+    """A database of the test's own with all tables: to make them takes half a second."""
+    return f"sqlite:///{shutil.copy(tables_file, tmp_path / 'made.db')}"
+
+
+@pytest.fixture(scope="session")
+def tables_template(server: str) -> str:
+    """The name of a PostgreSQL database with all tables and nothing in them, to be copied."""
+    name = f"tables_{uuid.uuid4().hex}"
+    asyncio.run(_told(server, f"CREATE DATABASE {name}"))
+    asyncio.run(_made(f"{server}/{name}"))
+    return name
+
+
+@pytest.fixture
+async def made_postgres_url(server: str, tables_template: str) -> AsyncIterator[str]:
+    """The same on PostgreSQL."""
+    name = f"made_{uuid.uuid4().hex}"
+    await _told(server, f"CREATE DATABASE {name} TEMPLATE {tables_template}")
+    yield f"{server}/{name}"
+    await _told(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def _made(url: str) -> None:
+    store = Store(url)
+    await store.open()
+    await store.close()
+
+
+async def _told(server: str, statement: str) -> None:
+    admin = await asyncpg.connect(f"{server}/postgres")
+    await admin.execute(statement)
     await admin.close()
 
 

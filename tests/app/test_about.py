@@ -14,7 +14,7 @@ MORNING = datetime(2026, 11, 24, 9, tzinfo=UTC)
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
-@pytest.fixture(params=["sqlite_url", "postgres_url"])
+@pytest.fixture(params=["made_sqlite_url", "made_postgres_url"])
 def database_url(request):
     """An empty database of each kind."""
     return request.getfixturevalue(request.param)

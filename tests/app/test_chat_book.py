@@ -20,7 +20,7 @@ competition, team = metadata.tables["competition"], metadata.tables["team"]
 fixture = metadata.tables["fixture"]
 
 
-@pytest.fixture(params=["sqlite_url", "postgres_url"])
+@pytest.fixture(params=["made_sqlite_url", "made_postgres_url"])
 def database_url(request):
     """An empty database of each kind."""
     return request.getfixturevalue(request.param)

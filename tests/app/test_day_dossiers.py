@@ -109,14 +109,14 @@ async def test_no_more_is_asked_for_than_the_background_may_have():
     assert await asked(matches, most=5) == [1, 2, 3, 4, 5]
 
 
-def test_it_is_a_schedule_of_every_hour(sqlite_url):
+def test_it_is_a_schedule_of_every_hour(made_sqlite_url):
     """Its name and moment can be kept to."""
-    schedules = Schedules(Store(sqlite_url))
+    schedules = Schedules(Store(made_sqlite_url))
     schedules.add(NAME, CRON, DayDossiers.ask)
     assert schedules.names == (NAME,)
 
 
-@pytest.fixture(params=["sqlite_url", "postgres_url"])
+@pytest.fixture(params=["made_sqlite_url", "made_postgres_url"])
 def url(request):
     """The same test on both engines."""
     return str(request.getfixturevalue(request.param))

@@ -29,7 +29,7 @@ BRAZIL = ZoneInfo("America/Sao_Paulo")
 LEAGUES = ("AF72", "Brasileirão Série A")
 
 
-@pytest.fixture(params=["sqlite_url", "postgres_url"])
+@pytest.fixture(params=["made_sqlite_url", "made_postgres_url"])
 def url(request: pytest.FixtureRequest) -> str:
     """An empty database of each kind."""
     return str(request.getfixturevalue(request.param))
@@ -46,9 +46,9 @@ async def store(url: str) -> AsyncIterator[Store]:
 
 
 @pytest.fixture
-async def file_store(sqlite_url: str) -> AsyncIterator[Store]:
+async def file_store(made_sqlite_url: str) -> AsyncIterator[Store]:
     """An empty one in a file."""
-    opened = Store(sqlite_url)
+    opened = Store(made_sqlite_url)
     await opened.open()
     yield opened
     await opened.close()
@@ -227,9 +227,9 @@ class Counting(Store):
         return await super().read(work)
 
 
-async def test_what_was_read_is_kept_for_a_while(sqlite_url: str, clock: Clock) -> None:
+async def test_what_was_read_is_kept_for_a_while(made_sqlite_url: str, clock: Clock) -> None:
     """Within two seconds not even the revision is asked for; after a minute matches are."""
-    store = Counting(sqlite_url)
+    store = Counting(made_sqlite_url)
     await store.open()
     await put(store, *ALL)
     finder = MatchFinder(store, LEAGUES, clock)

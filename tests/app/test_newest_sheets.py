@@ -15,7 +15,7 @@ from phoenix.store.deliveries import deliver
 from phoenix.store.store import Store
 
 
-@pytest.fixture(params=["sqlite_url", "postgres_url"])
+@pytest.fixture(params=["made_sqlite_url", "made_postgres_url"])
 def url(request):
     """The same test on both engines."""
     return str(request.getfixturevalue(request.param))

@@ -139,7 +139,7 @@ def test_a_table_with_cells_missing_is_refused():
         Table.unpacked(packed(np.ones((3, 4))), 3, 5)
 
 
-@pytest.fixture(params=["sqlite_url", "postgres_url"])
+@pytest.fixture(params=["made_sqlite_url", "made_postgres_url"])
 def url(request):
     """The same test on both engines."""
     return str(request.getfixturevalue(request.param))

@@ -90,7 +90,7 @@ def test_faces_read_sheets_without_numpy():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-@pytest.fixture(params=["sqlite_url", "postgres_url"])
+@pytest.fixture(params=["made_sqlite_url", "made_postgres_url"])
 def url(request):
     """A database of each kind."""
     return str(request.getfixturevalue(request.param))

@@ -26,9 +26,9 @@ async def api(telegram: BotApiServer) -> AsyncIterator[BotApi]:
         yield client
 
 
-@pytest.fixture(params=["sqlite_url", "postgres_url"])
+@pytest.fixture(params=["made_sqlite_url", "made_postgres_url"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """An empty database of each kind."""
+    """A database of each kind, with all tables and nothing in them."""
     return str(request.getfixturevalue(request.param))
 
 

@@ -337,7 +337,7 @@ async def test_marks_are_kept_for_two_days(store, lead):
     assert new.seen == [1]
 
 
-async def test_the_limit_of_an_idle_transaction_is_the_leases(postgres_url):
+async def test_the_limit_of_an_idle_transaction_is_the_leases(made_postgres_url):
     """A process that is paused while it asks keeps nobody from leading for longer."""
     from phoenix.store.store import Store
 
@@ -356,7 +356,7 @@ async def test_the_limit_of_an_idle_transaction_is_the_leases(postgres_url):
 
             return await self.store.write(looked)
 
-    store = Store(postgres_url)
+    store = Store(made_postgres_url)
     await store.open()
     await store.write(lambda connection: connection.execute(LEAD, {"epoch": EPOCH, "now": NOW}))
     await accept(Inbox(Looking(store), Handler(), Lease(2.0)), 1)

@@ -69,9 +69,9 @@ def either_box(store):
 
 
 @pytest.fixture
-async def box(sqlite_url):
+async def box(made_sqlite_url):
     """Where the two do not differ, the one that is made sooner."""
-    store = Store(sqlite_url)
+    store = Store(made_sqlite_url)
     await store.open()
     yield Box(store)
     await store.close()

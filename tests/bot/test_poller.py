@@ -291,6 +291,24 @@ def test_a_poller_that_has_died_stays_dead_where_another_leads():
     assert telegram.polls == []
 
 
+def test_a_poller_that_has_died_is_not_joined_by_another():
+    """Where the lead was lost and won again before it could begin anew."""
+    telegram, desk = Telegram(), Desk()
+
+    async def life():
+        poller = Poller(telegram, desk.accept, desk, fatal=desk.fatal.append, now=now)
+        await poller.on_won(EPOCH)
+        poller._polling.cancel()
+        await asyncio.sleep(0.1)
+        await poller.on_lost("gone")
+        await poller.on_won(EPOCH)
+        await asyncio.sleep(1.0)
+        assert telegram.under_way == 1
+        await poller.on_lost("stopped")
+
+    simulated(life())
+
+
 def test_a_network_that_is_lost_is_waited_out(caplog):
     """Each rest is twice the one before, thirty seconds at most; then it is as if nothing was."""
     caplog.set_level("INFO")

@@ -22,4 +22,5 @@ class Polling:
             return Condition()
         if self.heard.fault is not None:
             return Condition(State.FAILING, str(self.heard.fault))
-        return Condition(State.FAILING, "Telegram does not answer", self.heard.heartbeat)
+        why = self.heard.trouble or "Telegram does not answer"
+        return Condition(State.FAILING, why, self.heard.heartbeat)

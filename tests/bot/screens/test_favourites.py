@@ -21,9 +21,9 @@ LONG_AGO = TODAY - timedelta(days=90)
 
 
 @pytest.fixture
-def database_url(sqlite_url):
+def database_url(made_sqlite_url):
     """What is written is tested on both engines with the statements themselves."""
-    return sqlite_url
+    return made_sqlite_url
 
 
 @pytest.fixture

@@ -27,9 +27,9 @@ NAME = "A&B <script> 💥\n"
 
 
 @pytest.fixture
-def database_url(sqlite_url):
+def database_url(made_sqlite_url):
     """What is written is tested on both engines with the statements themselves."""
-    return sqlite_url
+    return made_sqlite_url
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from phoenix.bot.screens.settings import CONFIDENCES, Settings
 
 
 @pytest.fixture
-def database_url(sqlite_url):
+def database_url(made_sqlite_url):
     """What is written is tested on both engines with the statements themselves."""
-    return sqlite_url
+    return made_sqlite_url
 
 
 @pytest.fixture

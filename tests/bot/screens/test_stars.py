@@ -12,9 +12,9 @@ from phoenix.bot.screens.stars import first, no_stars, stars_in
 
 
 @pytest.fixture
-def database_url(sqlite_url):
+def database_url(made_sqlite_url):
     """What is written is tested on both engines with the statements themselves."""
-    return sqlite_url
+    return made_sqlite_url
 
 
 def leagues(*codes):
